@@ -1,0 +1,17 @@
+export * from './bundle.ts';
+export * from './city/catalogue.ts';
+export type * from './city/city.ts';
+export * from './clock.ts';
+export * from './condition.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export * from './kinds/channel.ts';
+export * from './kinds/city-node.ts';
+export * from './kinds/host.ts';
+export * from './kinds/kind.ts';
+export * from './kinds/names.ts';
+export * from './kinds/operator.ts';
+export type * from './kinds/resource.ts';
+export * from './kinds/tenant.ts';
+export * from './placement/placement.ts';
+export * from './tier.ts';

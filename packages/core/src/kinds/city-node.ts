@@ -1,0 +1,41 @@
+import { type Static, Type } from 'typebox';
+import { CityCode, closed } from './names.ts';
+import type { Resource } from './resource.ts';
+
+export const CloudName = Type.Union([Type.Literal('local')], { description: 'Where the machines come from' });
+
+/** `light`: one host with everything. */
+export const Profile = Type.Union([Type.Literal('light')]);
+
+export const CityNodeSpec = Type.Object(
+  {
+    city: CityCode,
+    cloud: CloudName,
+    profile: Profile,
+    schedulable: Type.Boolean({ description: 'False: no new channel is placed here' }),
+  },
+  closed,
+);
+
+export const CityNodeStatus = Type.Object({
+  /** The MSP's name in every channel; permanent, equal to the id of the city node. */
+  mspId: Type.String(),
+  /** PEM of the enrolment CA's and the TLS CA's certificates. */
+  caCertificate: Type.Optional(Type.String()),
+  tlsCaCertificate: Type.Optional(Type.String()),
+  endpoints: Type.Optional(
+    Type.Object({
+      gateway: Type.String({ description: 'https URL of the city gateway' }),
+      peer: Type.String({ description: 'host:port' }),
+      orderer: Type.String({ description: 'host:port' }),
+      ca: Type.String({ description: 'https URL' }),
+    }),
+  ),
+  channels: Type.Optional(Type.Integer({ minimum: 0, description: 'Channels placed here' })),
+});
+
+export type CloudName = Static<typeof CloudName>;
+export type Profile = Static<typeof Profile>;
+export type CityNodeSpec = Static<typeof CityNodeSpec>;
+export type CityNodeStatus = Static<typeof CityNodeStatus>;
+export type CityNode = Resource<CityNodeSpec, CityNodeStatus>;
