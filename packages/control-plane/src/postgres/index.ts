@@ -1,0 +1,1 @@
+export { type PostgresLog, type PostgresOptions, type RunningPostgres, startPostgres, stopPostgres } from './server.ts';
