@@ -1,0 +1,26 @@
+/** What the enrolment child reads on stdin. */
+export interface EnrolmentRequest {
+  /** `https://host:port` */
+  readonly url: string;
+  /** PEM file that the server's TLS certificate chains to; the child waits until the CA has written it. */
+  readonly trustFile: string;
+  readonly registrar: { readonly name: string; readonly secret: string };
+  readonly identities: readonly EnrolmentIdentity[];
+  /** How long the CA may take to answer at all. */
+  readonly timeoutMs: number;
+}
+
+export interface EnrolmentIdentity {
+  readonly ca: 'ca' | 'tlsca';
+  readonly id: string;
+  readonly type: 'orderer' | 'peer' | 'admin' | 'client';
+  /** PEM. `tlsca` keeps its subject alternative names. */
+  readonly csr: string;
+}
+
+/** What it writes on stdout; certificates in the order of the request's identities. */
+export interface EnrolmentResult {
+  readonly certificates: readonly string[];
+  /** Root certificates by CA. */
+  readonly roots: Readonly<Partial<Record<'ca' | 'tlsca', string>>>;
+}

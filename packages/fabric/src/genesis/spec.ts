@@ -1,0 +1,40 @@
+import type { Ordering } from '@hansa/core';
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A city's orderer as a consenter of the channel. Certificates are PEM, byte for byte what the orderer's files hold. */
+export interface GenesisOrderer extends Endpoint {
+  readonly identityCertificate: string;
+  readonly tlsCertificate: string;
+  /** From 1, unique in the channel; the lowest leads in BFT view 0. */
+  readonly consenterNo: number;
+}
+
+/** A member city: it orders when it has an orderer, and endorses when it has a peer (its anchor). */
+export interface GenesisCity {
+  readonly mspId: string;
+  readonly caCertificate: string;
+  readonly tlsCaCertificate: string;
+  readonly orderer?: GenesisOrderer;
+  readonly peer?: Endpoint;
+}
+
+export interface GenesisTenant {
+  readonly mspId: string;
+  readonly rootCertificate: string;
+}
+
+/** Everything that a channel's block 0 follows from: equal specs give equal bytes. */
+export interface GenesisSpec {
+  readonly channelId: string;
+  readonly ordering: Ordering;
+  readonly cities: readonly GenesisCity[];
+  readonly tenant: GenesisTenant;
+  readonly batchIntervalMs: number;
+  /** 24 random bytes. */
+  readonly nonce: Uint8Array;
+  readonly createdAtMs: number;
+}
