@@ -4,6 +4,8 @@ create table resource (
   kind text not null,
   name text not null,
   parent_id text references resource (id),
+  -- The operator or tenant at the root of the row's parents (the row itself, when it has none): who may see it beside admins.
+  owner_id text not null,
   spec jsonb not null,
   generation bigint not null default 1,
   status jsonb not null default '{}',
@@ -16,6 +18,7 @@ create table resource (
   deleted_at timestamptz,
   -- The claim: who works on the row is the holder of the newest epoch, until the lease ends.
   due_at timestamptz not null default now(),
+  -- Raised by each wake, so that one that arrives during a pass is not lost when the pass settles.
   wakes bigint not null default 0,
   claimed_until timestamptz not null default '-infinity',
   claim_epoch bigint not null default 0,
@@ -24,9 +27,13 @@ create table resource (
 );
 
 create unique index resource_name on resource (kind, coalesce(parent_id, ''), name) where deleted_at is null;
+-- An operator has one city node in a city.
+create unique index resource_city on resource (parent_id, (spec ->> 'city'))
+  where kind = 'city-node' and deleted_at is null;
 create index resource_due on resource (kind, due_at) where deleted_at is null;
 create index resource_parent on resource (parent_id) where deleted_at is null;
 create index resource_list on resource (kind, id) where deleted_at is null;
+create index resource_owner on resource (owner_id, kind, id) where deleted_at is null;
 
 create table placement (
   channel_id text not null references resource (id),
@@ -57,6 +64,7 @@ create table capacity (
 create table host_revision (
   host_id text primary key references resource (id),
   revision bigint not null default 0,
+  -- The newest revision that the agent acknowledged.
   stored_revision bigint not null default 0
 );
 
@@ -64,6 +72,7 @@ create table desired (
   host_id text not null references resource (id),
   subject text not null,
   revision bigint not null,
+  -- Null: removed; the row goes once the agent has acknowledged its revision.
   body jsonb,
   primary key (host_id, subject)
 );
@@ -93,7 +102,7 @@ create table host_link (
 
 -- What a host should do once. `key` makes a task idempotent: asking again for the same key finds the same task.
 create table task (
-  id text primary key,
+  id text primary key default 'ta-' || replace(gen_random_uuid()::text, '-', ''),
   host_id text not null references resource (id),
   resource_id text not null references resource (id),
   key text not null,
@@ -112,7 +121,7 @@ create index task_open on task (host_id) where state in ('pending', 'sent');
 
 -- Written before and after each call that creates or deletes something at a cloud.
 create table external_call (
-  id text primary key,
+  id text primary key default 'xc-' || replace(gen_random_uuid()::text, '-', ''),
   resource_id text not null references resource (id),
   incarnation integer not null,
   action text not null,
@@ -154,7 +163,7 @@ create table secret (
 );
 
 create table token (
-  id text primary key,
+  id text primary key default 'to-' || replace(gen_random_uuid()::text, '-', ''),
   sha256 text not null unique,
   role text not null check (role in ('admin', 'operator', 'tenant')),
   -- The operator or tenant that the token speaks for; null for an admin.
@@ -169,16 +178,18 @@ create table token (
 
 create index token_principal on token (principal_id) where revoked_at is null;
 
+-- Written in the transaction of the effect. `answer` is sealed under a key made of the caller's token, which is not in this
+-- database: an answer may hold a new API key.
 create table idempotency (
   principal text not null,
   key text not null,
   request_sha256 text not null,
-  status integer,
-  answer jsonb,
-  headers jsonb,
+  answer bytea,
   expires_at timestamptz not null,
   primary key (principal, key)
 );
+
+create index idempotency_expiry on idempotency (expires_at);
 
 -- In commit order: a reader takes only rows below the oldest transaction that is still running, ordered by (xid, id).
 create table event (
@@ -186,14 +197,14 @@ create table event (
   xid xid8 not null default pg_current_xact_id(),
   kind text not null,
   resource_id text not null,
-  -- Who may see it beside admins.
-  principal_id text,
-  type text not null,
+  owner_id text not null,
+  type text not null check (type in ('created', 'updated', 'deleting', 'deleted')),
   body jsonb not null,
   created_at timestamptz not null default now()
 );
 
 create index event_order on event (xid, id);
+create index event_owner on event (owner_id, xid, id);
 
 -- Each row carries the hash of the row before it.
 create table audit (

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Sql, Tx } from './database.ts';
+
+export interface IdempotencyKey {
+  /** The token's id: keys of different callers never meet. */
+  readonly principal: string;
+  readonly key: string;
+  readonly requestSha256: string;
+}
+
+/**
+ * Takes the key for this transaction. `fresh`: go on, then `storeAnswer`. Otherwise the sealed answer of the request that
+ * used the key, or `mismatch` when that was another request. A request with the same key that is still running makes this
+ * one wait for its end: one effect, the same answer.
+ */
+export async function takeKey(
+  tx: Tx,
+  { principal, key, requestSha256 }: IdempotencyKey,
+  ttlMs: number,
+): Promise<'fresh' | 'mismatch' | Buffer> {
+  const expiresAt = sql<Date>`now() + ${ttlMs} * interval '1 millisecond'`;
+  const taken = await tx
+    .insertInto('idempotency')
+    .values({ principal, key, requestSha256, expiresAt })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['principal', 'key'])
+        .doUpdateSet({ requestSha256, answer: null, expiresAt })
+        .where('idempotency.expiresAt', '<', sql<Date>`now()`),
+    )
+    .returning('principal')
+    .executeTakeFirst();
+  if (taken !== undefined) return 'fresh';
+  const earlier = await tx
+    .selectFrom('idempotency')
+    .select(['requestSha256', 'answer'])
+    .where('principal', '=', principal)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  if (earlier.requestSha256 !== requestSha256 || earlier.answer === null) return 'mismatch';
+  return Buffer.from(earlier.answer);
+}
+
+export async function storeAnswer(tx: Tx, { principal, key }: IdempotencyKey, sealed: Uint8Array): Promise<void> {
+  await tx
+    .updateTable('idempotency')
+    .set({ answer: Buffer.from(sealed) })
+    .where('principal', '=', principal)
+    .where('key', '=', key)
+    .execute();
+}
+
+/** Forgets keys whose time is over; returns how many. */
+export async function pruneKeys(db: Sql): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('idempotency')
+    .where('expiresAt', '<', sql<Date>`now()`)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,131 @@
+import type { CityNodeSpec, Placement } from '@hansa/core';
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Sql, Tx } from './database.ts';
+import { readinessOf, resourceColumns, toResource } from './resource-row.ts';
+import type { PlacementTable } from './tables.ts';
+
+export type PlacementRow = Selectable<PlacementTable>;
+
+/** The one measure so far: how many channels a city node takes. */
+export const channelSlots = 'channels';
+
+export interface PlacementCandidate {
+  readonly cityNodeId: string;
+  readonly city: string;
+  readonly cloud: string;
+  readonly freeChannels: number;
+}
+
+/** City nodes that may take another channel: Ready, schedulable, with the room that they have left (maybe none). */
+export async function placementCandidates(db: Sql): Promise<PlacementCandidate[]> {
+  const rows = await db
+    .selectFrom('resource')
+    .innerJoin('capacity', 'capacity.cityNodeId', 'resource.id')
+    .select(resourceColumns)
+    .select(sql<number>`total - used`.as('free'))
+    .where('kind', '=', 'city-node')
+    .where('measure', '=', channelSlots)
+    .where('deletedAt', 'is', null)
+    .where('deletingAt', 'is', null)
+    .orderBy('id')
+    .execute();
+  return rows.flatMap((row) => {
+    const cityNode = toResource<CityNodeSpec, object>(row);
+    if (!cityNode.spec.schedulable || !readinessOf(cityNode).ready) return [];
+    const { city, cloud } = cityNode.spec;
+    return [{ cityNodeId: cityNode.id, city, cloud, freeChannels: row.free }];
+  });
+}
+
+/** Takes one slot in each city node, all or none: the ids of those that are full; empty when all were taken. */
+export async function takeCapacity(tx: Tx, cityNodeIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ cityNodeId: string }>`
+    with locked as (
+      select city_node_id from capacity
+      where city_node_id = any(${cityNodeIds}::text[]) and measure = ${channelSlots}
+      order by city_node_id for update
+    )
+    update capacity c set used = used + 1 from locked
+    where c.city_node_id = locked.city_node_id and c.measure = ${channelSlots} and c.used < c.total
+    returning c.city_node_id`.execute(tx);
+  const taken = new Set(rows.map(({ cityNodeId }) => cityNodeId));
+  return cityNodeIds.filter((id) => !taken.has(id));
+}
+
+/** Stores a channel's placement; its capacity must have been taken in the same transaction. */
+export async function insertPlacements(tx: Tx, channelId: string, placements: readonly Placement[]): Promise<void> {
+  const rows = placements.map(({ cityNodeId, endorses, orders, consenterNo }) => ({
+    channelId,
+    cityNodeId,
+    endorses,
+    orders,
+    consenterNo,
+  }));
+  await tx.insertInto('placement').values(rows).execute();
+}
+
+/** Ends a placement and gives its slot back. False: it had ended already. */
+export async function removePlacement(tx: Tx, channelId: string, cityNodeId: string): Promise<boolean> {
+  const { rows } = await sql`
+    with gone as (
+      delete from placement where channel_id = ${channelId} and city_node_id = ${cityNodeId} returning city_node_id
+    )
+    update capacity c set used = used - 1 from gone
+    where c.city_node_id = gone.city_node_id and c.measure = ${channelSlots}
+    returning c.city_node_id`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Says how many channels a city node takes in all. Never below what it hosts. */
+export async function setCapacity(tx: Tx, cityNodeId: string, total: number): Promise<void> {
+  await tx
+    .insertInto('capacity')
+    .values({ cityNodeId, measure: channelSlots, total })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['cityNodeId', 'measure'])
+        .doUpdateSet({ total: sql`greatest(excluded.total, capacity.used)` })
+        .where('capacity.total', '<>', total),
+    )
+    .execute();
+}
+
+/** Of a city node that is gone. */
+export async function forgetCapacity(tx: Tx, cityNodeId: string): Promise<void> {
+  await tx.deleteFrom('capacity').where('cityNodeId', '=', cityNodeId).execute();
+}
+
+export async function placementsOf(db: Sql, channelId: string): Promise<PlacementRow[]> {
+  return db
+    .selectFrom('placement')
+    .selectAll()
+    .where('channelId', '=', channelId)
+    .orderBy('consenterNo')
+    .orderBy('cityNodeId')
+    .execute();
+}
+
+export async function placementsOn(db: Sql, cityNodeId: string): Promise<PlacementRow[]> {
+  return db.selectFrom('placement').selectAll().where('cityNodeId', '=', cityNodeId).orderBy('channelId').execute();
+}
+
+export async function countPlacementsOn(db: Sql, cityNodeId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('placement')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('cityNodeId', '=', cityNodeId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** The channel began to leave this city's peer: it waits for an unjoin window. Keeps the first time. */
+export async function placementLeaving(tx: Tx, channelId: string, cityNodeId: string): Promise<void> {
+  await tx
+    .updateTable('placement')
+    .set({ leavingAt: sql`now()` })
+    .where('channelId', '=', channelId)
+    .where('cityNodeId', '=', cityNodeId)
+    .where('leavingAt', 'is', null)
+    .execute();
+}
