@@ -1,3 +1,6 @@
+export type { CallName } from './decorate/around.ts';
+export { withDeadline } from './decorate/deadline.ts';
+export { type CloudMetrics, withMetrics } from './decorate/metrics.ts';
 export {
   CloudError,
   type CloudErrorClass,
@@ -5,4 +8,6 @@ export {
   type CloudRetry,
   cloudErrorClasses,
 } from './errors.ts';
+export type { LocalCloudConfig } from './local/config.ts';
 export type * from './port.ts';
+export { type CloudConfigs, type CloudRegistry, createRegistry, type RegistryDeps } from './registry.ts';

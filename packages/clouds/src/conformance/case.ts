@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  CallOptions,
+  CloudProvider,
+  ListedMachine,
+  MachineObservation,
+  MachinePhase,
+  MachineSpec,
+} from '../port.ts';
+import type { RuleId } from '../rules.ts';
+
+/** What the suite needs of an adapter under test: a real one against its cloud, a simulator or this computer. */
+export interface ConformanceHarness {
+  readonly provider: CloudProvider;
+  /** A valid spec for this key whose user data holds `secret` and whose machine runs until it is deleted. */
+  spec(key: string, secret: string): MachineSpec;
+  /** Ends the machine from inside, as a crash would. */
+  crash(key: string): Promise<void>;
+  /** Everything that exists for the owner right now, found by other means than the provider; empty is clean. */
+  leftovers(): Promise<readonly string[]>;
+  /** The longest that this cloud takes to reach a phase. */
+  readonly settleMs: number;
+}
+
+export interface ConformanceCase {
+  readonly rule: RuleId;
+  readonly name: string;
+  run(scene: Scene): Promise<void>;
+}
+
+/** One case's view: fresh keys, a live signal and the few sentences that cases are made of. */
+export interface Scene extends ConformanceHarness {
+  readonly call: CallOptions;
+  newKey(): string;
+  create(key: string): Promise<string>;
+  observe(key: string): Promise<MachineObservation>;
+  list(owner: string): Promise<readonly ListedMachine[]>;
+  /** Observes until the phase is there. */
+  reach(key: string, phase: MachinePhase): Promise<MachineObservation>;
+  /** Deletes until absent. */
+  remove(key: string): Promise<void>;
+}
+
+export const secretOfSuite = 'conformance-secret-7f3a9d';
+
+export function createScene(harness: ConformanceHarness, prefix: string): Scene {
+  const { provider, settleMs } = harness;
+  const call: CallOptions = { signal: AbortSignal.timeout(4 * settleMs), callId: prefix };
+  let made = 0;
+  const observe = (key: string) => provider.observeMachine({ key }, call);
+
+  const reach = async (key: string, phase: MachinePhase, between = async () => {}): Promise<MachineObservation> => {
+    const untilMs = performance.now() + settleMs;
+    for (;;) {
+      const seen = await observe(key);
+      if (seen.phase === phase) return seen;
+      if (performance.now() > untilMs) throw new Error(`${key} is ${seen.phase}, not ${phase}, after ${settleMs} ms`);
+      await between();
+      await delay(Math.min(seen.pollAfterMs, settleMs / 20));
+    }
+  };
+
+  return {
+    ...harness,
+    call,
+    newKey: () => `${prefix}-${made++}`,
+    create: async (key) => (await provider.createMachine(harness.spec(key, secretOfSuite), call)).handle,
+    observe,
+    list: (owner) => collect(provider.listMachines({ owner }, call)),
+    reach: (key, phase) => reach(key, phase),
+    remove: async (key) => {
+      await provider.deleteMachine({ key }, call);
+      await reach(key, 'absent', () => provider.deleteMachine({ key }, call));
+    },
+  };
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
