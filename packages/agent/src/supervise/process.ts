@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as timeout } from 'node:timers/promises';
+import type { Program } from './program.ts';
+
+/** A process for ever: a pid may be used again, a pid together with its start time (in ticks since boot) may not. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+/** How a process ended; both are null for one that was adopted, since only its parent is told. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface RunningProcess {
+  readonly identity: ProcessIdentity;
+  /** Resolves once the process is reaped and holds no file any more. */
+  readonly exit: Promise<Exit>;
+}
+
+/** What the supervisor needs of the operating system. */
+export interface ProcessTable {
+  /** Starts a detached child, the leader of its own process group. Rejects when the program cannot be executed. */
+  start(program: Program): Promise<RunningProcess>;
+  /** A process that an earlier agent started, or undefined when it is gone. */
+  adopt(identity: ProcessIdentity): RunningProcess | undefined;
+  /** A process that carries the component's mark in its environment: what a crash between start and pid file leaves. */
+  find(name: string): ProcessIdentity | undefined;
+  /** Signals the whole group; nothing happens when the process is gone. */
+  signal(identity: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+const adoptedPollMs = 100;
+export const markVariable = 'HANSA_COMPONENT';
+
+/** Fields of /proc/<pid>/stat behind the command's name, which may hold any character: state is 0, start time 19. */
+function statFields(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+const startTimeOf = (pid: number): string | undefined => statFields(pid)?.[19];
+
+/**
+ * A process counts as gone when nobody can see it, or when it is a zombie without a thread left. A zombie whose last threads
+ * still run may hold LevelDB's locks, and an orderer started then panics.
+ */
+export function isGone({ pid, startTime }: ProcessIdentity): boolean {
+  const fields = statFields(pid);
+  if (fields === undefined || fields[19] !== startTime) return true;
+  if (fields[0] !== 'Z') return false;
+  try {
+    return readdirSync(`/proc/${pid}/task`).length <= 1;
+  } catch {
+    return true;
+  }
+}
+
+async function untilGone(identity: ProcessIdentity): Promise<Exit> {
+  while (!isGone(identity)) await timeout(adoptedPollMs, undefined, { ref: false });
+  return { code: null, signal: null };
+}
+
+function carriesMark(pid: string, entry: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(entry);
+  } catch {
+    return false;
+  }
+}
+
+function groupLeader(pid: number): boolean {
+  return statFields(pid)?.[2] === String(pid);
+}
+
+function spawnDetached(program: Program, mark: string, environment: NodeJS.ProcessEnv): Promise<RunningProcess> {
+  mkdirSync(dirname(program.logFile), { recursive: true, mode: 0o700 });
+  for (const file of program.leftovers) rmSync(file, { force: true });
+  const log = openSync(program.logFile, 'a', 0o600);
+  const child = spawn(program.file, program.arguments, {
+    cwd: program.directory,
+    env: { ...environment, ...program.environment, [markVariable]: mark },
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  closeSync(log);
+  child.unref();
+  const exit = new Promise<Exit>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => {
+      const pid = child.pid ?? 0;
+      resolve({ identity: { pid, startTime: startTimeOf(pid) ?? '' }, exit });
+    });
+  });
+}
+
+/** The processes of this Linux machine. `marks` tells components of different homes apart; children inherit `environment`. */
+export function createProcessTable(home: string, environment: NodeJS.ProcessEnv): ProcessTable {
+  const markOf = (name: string): string => `${home}#${name}`;
+  return {
+    start: (program) => spawnDetached(program, markOf(program.name), environment),
+    adopt: (identity) => (isGone(identity) ? undefined : { identity, exit: untilGone(identity) }),
+    find(name) {
+      const entry = `${markVariable}=${markOf(name)}`;
+      const pids = readdirSync('/proc').filter((file) => /^\d+$/.test(file));
+      const pid = pids.find((candidate) => carriesMark(candidate, entry) && groupLeader(Number(candidate)));
+      const startTime = pid === undefined ? undefined : startTimeOf(Number(pid));
+      return pid === undefined || startTime === undefined ? undefined : { pid: Number(pid), startTime };
+    },
+    signal(identity, signal) {
+      if (isGone(identity)) return;
+      try {
+        process.kill(-identity.pid, signal);
+      } catch (error) {
+        // Gone between the look and the signal: what the signal was for.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    },
+  };
+}
+
