@@ -7,7 +7,8 @@ export interface Endpoint {
 
 /** A city's orderer as a consenter of the channel. Certificates are PEM, byte for byte what the orderer's files hold. */
 export interface GenesisOrderer extends Endpoint {
-  readonly identityCertificate: string;
+  /** BFT names its consenters by it; a Raft block does not hold it. */
+  readonly identityCertificate?: string;
   readonly tlsCertificate: string;
   /** From 1, unique in the channel; the lowest leads in BFT view 0. */
   readonly consenterNo: number;
