@@ -32,23 +32,28 @@ async function* listing(
   // The inner iterator lives through many steps, so it gets a signal that ends when any step's signal does.
   const ended = new AbortController();
   const machines = inner.listMachines(input, { ...call, signal: ended.signal })[Symbol.asyncIterator]();
+  const step = (name: CallName) =>
+    around(name, call, async (next) => {
+      const end = () => ended.abort(next.signal.reason);
+      if (next.signal.aborted) end();
+      next.signal.addEventListener('abort', end, { once: true });
+      try {
+        return await machines.next();
+      } finally {
+        next.signal.removeEventListener('abort', end);
+      }
+    });
+  let stepping = false;
   try {
     for (;;) {
-      const step = await around('listMachines', call, async (next) => {
-        const end = () => ended.abort(next.signal.reason);
-        if (next.signal.aborted) end();
-        next.signal.addEventListener('abort', end, { once: true });
-        try {
-          return await machines.next();
-        } finally {
-          next.signal.removeEventListener('abort', end);
-        }
-      });
-      if (step.done === true) return;
-      yield step.value;
+      stepping = true;
+      const machine = await step('listMachines');
+      stepping = false;
+      if (machine.done === true) return;
+      yield machine.value;
     }
   } finally {
-    ended.abort();
-    await machines.return?.(undefined);
+    // A generator answers `return` only after its pending step, which may never come.
+    if (!stepping) await machines.return?.(undefined);
   }
 }
