@@ -1,0 +1,51 @@
+import type { Client, View } from '@hansa/client';
+import type { Channel, City, CityNode, Tenant } from '@hansa/core';
+import { MissingError, UsageError } from './failure.ts';
+
+/** The one that `text` names. @throws MissingError for none, UsageError for several */
+function pickOne<T extends { readonly id: string }>(
+  what: string,
+  text: string,
+  items: readonly T[],
+  names: (item: T) => readonly string[],
+): T {
+  const byId = items.find(({ id }) => id === text);
+  if (byId !== undefined) return byId;
+  const found = items.filter((item) => names(item).some((name) => name.toLowerCase() === text.toLowerCase()));
+  if (found.length > 1) {
+    throw new UsageError(`${text} names ${found.length} ${what}s; use an id: ${found.map(({ id }) => id).join(', ')}`);
+  }
+  if (found[0] === undefined) throw new MissingError(`There is no ${what} ${text}`);
+  return found[0];
+}
+
+/** A city node by its id, its name, its city's code or its city's name. */
+export async function pickCityNode(client: Client, text: string): Promise<View<CityNode>> {
+  if (text.startsWith('cn-')) return client.cityNodes.get(text);
+  const [nodes, cities] = await Promise.all([client.cityNodes.list(), client.cities()]);
+  const nameOf = cityNames(cities);
+  return pickOne('city node', text, nodes, ({ name, spec }) => [name, spec.city, nameOf(spec.city)]);
+}
+
+/** A tenant by its id or name. */
+export async function pickTenant(client: Client, text: string): Promise<View<Tenant>> {
+  if (text.startsWith('te-')) return client.tenants.get(text);
+  return pickOne('tenant', text, await client.tenants.list(), ({ name }) => [name]);
+}
+
+/** A channel by its id or name. */
+export async function pickChannel(client: Client, text: string): Promise<View<Channel>> {
+  if (text.startsWith('ch-')) return client.channels.get(text);
+  return pickOne('channel', text, await client.channels.list(), ({ name }) => [name]);
+}
+
+/** A city's code by code or name; what is not known is left to the API to judge. */
+export function cityCode(cities: readonly City[], text: string): string {
+  const found = cities.find(({ code, name }) => code === text || name.toLowerCase() === text.toLowerCase());
+  return found?.code ?? text;
+}
+
+export function cityNames(cities: readonly City[]): (code: string) => string {
+  const names = new Map(cities.map(({ code, name }) => [code, name]));
+  return (code) => names.get(code) ?? code;
+}

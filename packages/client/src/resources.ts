@@ -1,0 +1,86 @@
+import type { Kind } from '@hansa/core';
+import type { Client as Http } from 'openapi-fetch';
+import { type Call, collect, writeHeaders } from './call.ts';
+import type { paths } from './generated/api.ts';
+import type { Client, ViewOf } from './types.ts';
+
+/** Reads one resource of a kind. */
+export type Readers = { readonly [K in Kind]: (id: string, signal?: AbortSignal) => Promise<ViewOf[K]> };
+
+export function createReaders(http: Http<paths>, call: Call): Readers {
+  const at = (id: string, signal?: AbortSignal) => ({ params: { path: { id } }, ...(signal ? { signal } : {}) });
+  return {
+    operator: (id, signal) => call(http.GET('/v1/operators/{id}', at(id, signal))),
+    'city-node': (id, signal) => call(http.GET('/v1/city-nodes/{id}', at(id, signal))),
+    host: (id, signal) => call(http.GET('/v1/hosts/{id}', at(id, signal))),
+    tenant: (id, signal) => call(http.GET('/v1/tenants/{id}', at(id, signal))),
+    channel: (id, signal) => call(http.GET('/v1/channels/{id}', at(id, signal))),
+  };
+}
+
+type Resources = Omit<Client, 'url' | 'follow' | 'waitFor' | 'waitUntilGone'>;
+
+export function createResources(http: Http<paths>, call: Call): Resources {
+  const read = createReaders(http, call);
+  return {
+    whoami: () => call(http.GET('/v1/whoami', {})),
+    cities: () => collect({}, (query) => call(http.GET('/v1/cities', { params: { query } }))),
+    cityNodes: createCityNodes(http, call, read),
+    tenants: createTenants(http, call, read),
+    keys: {
+      create: (tenantId, body, options) =>
+        call(
+          http.POST('/v1/tenants/{id}/keys', {
+            params: { path: { id: tenantId } },
+            body,
+            headers: writeHeaders(options),
+          }),
+        ),
+    },
+    channels: createChannels(http, call, read),
+  };
+}
+
+function createCityNodes(http: Http<paths>, call: Call, read: Readers): Client['cityNodes'] {
+  return {
+    create: (body, options) => call(http.POST('/v1/city-nodes', { body, headers: writeHeaders(options) })),
+    list: (options = {}) => collect(options, (query) => call(http.GET('/v1/city-nodes', { params: { query } }))),
+    get: (id) => read['city-node'](id),
+    delete: async (id, options) => {
+      await call(http.DELETE('/v1/city-nodes/{id}', { params: { path: { id } }, headers: writeHeaders(options) }));
+    },
+    hosts: (id) =>
+      collect({}, (query) => call(http.GET('/v1/city-nodes/{id}/hosts', { params: { path: { id }, query } }))),
+  };
+}
+
+function createTenants(http: Http<paths>, call: Call, read: Readers): Client['tenants'] {
+  return {
+    create: (body, options) => call(http.POST('/v1/tenants', { body, headers: writeHeaders(options) })),
+    list: (options = {}) => collect(options, (query) => call(http.GET('/v1/tenants', { params: { query } }))),
+    get: (id) => read.tenant(id),
+  };
+}
+
+function createChannels(http: Http<paths>, call: Call, read: Readers): Client['channels'] {
+  return {
+    create: (tenantId, body, options) =>
+      call(
+        http.POST('/v1/tenants/{id}/channels', {
+          params: { path: { id: tenantId } },
+          body,
+          headers: writeHeaders(options),
+        }),
+      ),
+    list: ({ tenantId, ...options } = {}) =>
+      collect(options, (query) =>
+        tenantId === undefined
+          ? call(http.GET('/v1/channels', { params: { query } }))
+          : call(http.GET('/v1/tenants/{id}/channels', { params: { path: { id: tenantId }, query } })),
+      ),
+    get: (id) => read.channel(id),
+    delete: async (id, options) => {
+      await call(http.DELETE('/v1/channels/{id}', { params: { path: { id } }, headers: writeHeaders(options) }));
+    },
+  };
+}
