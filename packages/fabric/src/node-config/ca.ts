@@ -1,30 +1,85 @@
+import { join } from 'node:path';
 import type { Endpoint } from '../genesis/spec.ts';
+import { addressOf } from './common.ts';
+import { toYaml } from './yaml.ts';
 
 export interface CaServerOptions {
   /** Organisation of both root certificates: the city node's id. */
   readonly organisation: string;
   readonly listen: Endpoint;
   readonly operations: Endpoint;
-  /** Names and addresses of the server's own TLS certificate. */
+  /** Names and addresses of the server's own TLS certificate; without them no client accepts it. */
   readonly hosts: readonly string[];
+  /** The secret is random and lives only in these files and with the agent. */
   readonly registrar: { readonly name: string; readonly secret: string };
-  /** Absolute; FABRIC_CA_SERVER_HOME. */
-  readonly home: string;
 }
 
 /** The two CAs of a city's server. `ca` signs identities, `tlsca` signs TLS certificates. */
 export type CaName = 'ca' | 'tlsca';
 
-/** Files to write below `home` (mode 0600), by relative path. */
-export function caServerFiles(_options: CaServerOptions): Readonly<Record<string, string>> {
-  throw new Error('not written');
+/** Files to write below FABRIC_CA_SERVER_HOME with mode 0600 before `fabric-ca-server start`, by relative path. */
+export function caServerFiles(options: CaServerOptions): Readonly<Record<string, string>> {
+  const server = {
+    address: options.listen.host,
+    port: options.listen.port,
+    tls: { enabled: true },
+    cafiles: [join('tlsca', configurationFile)],
+    operations: { listenAddress: addressOf(options.operations), tls: { enabled: false } },
+    metrics: { provider: 'disabled' },
+  };
+  return {
+    [configurationFile]: toYaml({ ...server, ...authority('ca', options, ['digital signature']) }),
+    [join('tlsca', configurationFile)]: toYaml(
+      authority('tlsca', options, ['digital signature', 'server auth', 'client auth']),
+    ),
+  };
+}
+
+const configurationFile = 'fabric-ca-server-config.yaml';
+
+/** Roots outlive what they sign: 15 years and one. */
+const rootExpiry = '131400h';
+const leafExpiry = '8760h';
+
+function authority(name: CaName, { organisation, hosts, registrar }: CaServerOptions, usage: readonly string[]) {
+  return {
+    ca: { name },
+    csr: {
+      cn: `${name}.${organisation}`,
+      hosts,
+      names: [{ O: organisation }],
+      keyrequest: { algo: 'ecdsa', size: 256 },
+      ca: { expiry: rootExpiry, pathlength: 0 },
+    },
+    registry: {
+      maxenrollments: -1,
+      identities: [
+        {
+          name: registrar.name,
+          pass: registrar.secret,
+          type: 'client',
+          affiliation: '',
+          attrs: {
+            'hf.Registrar.Roles': '*',
+            'hf.Registrar.DelegateRoles': '*',
+            'hf.Registrar.Attributes': '*',
+            'hf.Revoker': true,
+            'hf.GenCRL': true,
+          },
+        },
+      ],
+    },
+    db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },
+    affiliations: {},
+    signing: { default: { usage, expiry: leafExpiry } },
+  };
 }
 
 /** Where the server writes its roots at first start. `ca` is also what its own TLS certificate chains to. */
-export function caCertificateFiles(_home: string): Readonly<Record<CaName, string>> {
-  throw new Error('not written');
-}
+export const caCertificateFiles = (home: string): Readonly<Record<CaName, string>> => ({
+  ca: join(home, 'ca-cert.pem'),
+  tlsca: join(home, 'tlsca', 'ca-cert.pem'),
+});
 
-export function caEnvironment(_home: string): Record<string, string> {
-  throw new Error('not written');
-}
+/** Environment of `fabric-ca-server start`. */
+export const caEnvironment = (home: string): Record<string, string> => ({ FABRIC_CA_SERVER_HOME: home });

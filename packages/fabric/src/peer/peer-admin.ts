@@ -1,5 +1,8 @@
+import { common, peer } from '@hyperledger/fabric-protos';
+import { refusedProposal } from '../errors.ts';
 import type { SigningIdentity } from '../identity/signing-identity.ts';
 import type { PeerConnection } from './connection.ts';
+import { propose, tryPropose } from './proposal.ts';
 
 export interface PeerAdminOptions {
   readonly connection: PeerConnection;
@@ -30,6 +33,51 @@ export interface PeerAdmin {
   installedContracts(): Promise<readonly InstalledContract[]>;
 }
 
-export function createPeerAdmin(_options: PeerAdminOptions): PeerAdmin {
-  throw new Error('not written');
+const defaultTimeoutMs = 60_000;
+
+export function createPeerAdmin({ connection, identity, timeoutMs = defaultTimeoutMs }: PeerAdminOptions): PeerAdmin {
+  const input = (contract: string, ...given: (string | Uint8Array)[]) => ({
+    identity,
+    channelId: '',
+    contract,
+    arguments: given,
+    timeoutMs,
+  });
+  const call = (contract: string, ...given: (string | Uint8Array)[]) => propose(connection, input(contract, ...given));
+  return {
+    async joinChannel(genesisBlock) {
+      const { status, message } = await tryPropose(connection, input('cscc', 'JoinChain', genesisBlock));
+      if (status === 200) return 'joined';
+      if (/already exists with state \[ACTIVE\]/.test(message)) return 'already-joined';
+      throw refusedProposal(message, `Peer ${connection.address}, joining a channel`);
+    },
+    async channels() {
+      const answer = peer.ChannelQueryResponse.deserializeBinary(await call('cscc', 'GetChannels'));
+      return answer.getChannelsList().map((channel) => channel.getChannelId());
+    },
+    async chainInfo(channelId) {
+      const payload = await propose(connection, { ...input('qscc', 'GetChainInfo', channelId), channelId });
+      const info = common.BlockchainInfo.deserializeBinary(payload);
+      return {
+        height: info.getHeight(),
+        currentBlockHash: Buffer.from(info.getCurrentblockhash_asU8()).toString('hex'),
+      };
+    },
+    async installContract(contractPackage) {
+      const args = new peer.lifecycle.InstallChaincodeArgs();
+      args.setChaincodeInstallPackage(contractPackage);
+      const payload = await call('_lifecycle', 'InstallChaincode', args.serializeBinary());
+      const result = peer.lifecycle.InstallChaincodeResult.deserializeBinary(payload);
+      return { packageId: result.getPackageId(), label: result.getLabel() };
+    },
+    async installedContracts() {
+      const args = new peer.lifecycle.QueryInstalledChaincodesArgs();
+      const payload = await call('_lifecycle', 'QueryInstalledChaincodes', args.serializeBinary());
+      const result = peer.lifecycle.QueryInstalledChaincodesResult.deserializeBinary(payload);
+      return result.getInstalledChaincodesList().map((installed) => ({
+        packageId: installed.getPackageId(),
+        label: installed.getLabel(),
+      }));
+    },
+  };
 }
