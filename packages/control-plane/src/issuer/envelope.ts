@@ -38,7 +38,9 @@ export async function seal(keys: KeyProvider, place: EnvelopePlace, plaintext: s
 export async function open(keys: KeyProvider, place: EnvelopePlace, envelope: Envelope): Promise<string> {
   const [keyId, version] = envelope.keyVersion.split('/');
   if (keyId !== keys.keyId || version === undefined) {
-    throw new Error(`The secret ${place.purpose} of ${place.ownerId} is sealed under another key: ${envelope.keyVersion}`);
+    throw new Error(
+      `The secret ${place.purpose} of ${place.ownerId} is sealed under another key: ${envelope.keyVersion}`,
+    );
   }
   const aad = associatedData(place, envelope.keyVersion);
   const bytes = Buffer.from(envelope.ciphertext);

@@ -69,7 +69,8 @@ async function makeKey(path: string): Promise<Uint8Array> {
   return await readFile(path);
 }
 
-const hasCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 function absentIsUndefined(error: unknown): undefined {
   if (hasCode(error, 'ENOENT')) return undefined;

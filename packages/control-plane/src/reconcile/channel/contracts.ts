@@ -1,0 +1,99 @@
+import type { CommitContract, ContractDefinition } from '@hansa/agent/protocol';
+import { type ConditionReport, isFalse, isTrue, majority } from '@hansa/core';
+import { ensureTask, type Task } from '../../store/index.ts';
+import type { Phase } from '../phase.ts';
+import { judge } from './judge.ts';
+import type { ChannelScope, Member } from './scope.ts';
+
+const condition = 'ContractsReady';
+const kind = 'commit_contract';
+const retryFirstMs = 500;
+const retryLongestMs = 30_000;
+
+/**
+ * ContractsReady: every endorsing peer sees every contract committed. Hosts approve by themselves, as they were told with the
+ * genesis; once a majority has, one of them is given the task to commit.
+ */
+export const contracts: Phase<ChannelScope> = {
+  condition,
+  run: async (context, scope) => {
+    const endorsing = scope.members.filter(({ placement }) => placement.endorses);
+    const due: number[] = [];
+    for (const definition of scope.contracts) {
+      const step = commitStep(definition, endorsing, scope.tasks, context.clock.nowMs(), scope.channel.id);
+      if (step === undefined) continue;
+      if ('dueInMs' in step) due.push(step.dueInMs);
+      else {
+        const { hostId, key, body } = step;
+        await context.write((tx) => ensureTask(tx, { hostId, resourceId: scope.channel.id, key, kind, body }));
+      }
+    }
+    return {
+      conditions: [contractsCondition(scope.contracts, endorsing, scope.tasks)],
+      status: { contracts: scope.contracts.map(({ name, version, sequence }) => ({ name, version, sequence })) },
+      ...(due.length === 0 ? {} : { dueInMs: Math.min(...due) }),
+    };
+  },
+};
+
+type CommitStep =
+  | { readonly hostId: string; readonly key: string; readonly body: CommitContract }
+  | { readonly dueInMs: number };
+
+/** The task that commits a definition; undefined while there is none to give: too few approvals, given already, or done. */
+export function commitStep(
+  definition: ContractDefinition,
+  endorsing: readonly Member[],
+  tasks: readonly Pick<Task, 'key' | 'state' | 'endedAt'>[],
+  nowMs: number,
+  channelId: string,
+): CommitStep | undefined {
+  const { name, sequence } = definition;
+  const approving = endorsing.filter((member) => !member.silent && seen(member, name).approvedSequence >= sequence);
+  const committed = endorsing.some((member) => seen(member, name).committedSequence >= sequence);
+  const needed = majority(endorsing.length);
+  const [first] = approving;
+  if (committed || first === undefined || approving.length < needed) return undefined;
+  const prefix = `commit/${channelId}/${name}/${sequence}`;
+  const given = tasks.filter(({ key }) => key === prefix || key.startsWith(`${prefix}#`));
+  if (given.some(({ state }) => state !== 'failed')) return undefined;
+  const last = given.at(-1);
+  if (last !== undefined) {
+    const pauseMs = Math.min(retryLongestMs, retryFirstMs * 2 ** (given.length - 1));
+    const dueInMs = (last.endedAt?.getTime() ?? nowMs) + pauseMs - nowMs;
+    if (dueInMs > 0) return { dueInMs };
+  }
+  return {
+    hostId: (approving[given.length % approving.length] ?? first).hostId,
+    key: given.length === 0 ? prefix : `${prefix}#${given.length + 1}`,
+    body: { channelId, definition, endorsingMspIds: approving.slice(0, needed).map(({ cityNodeId }) => cityNodeId) },
+  };
+}
+
+/** What a member's host has seen of a contract; zeros before it has said anything. */
+function seen({ observed }: Member, name: string): { approvedSequence: number; committedSequence: number } {
+  const found = observed?.contracts.find((contract) => contract.name === name);
+  return { approvedSequence: found?.approvedSequence ?? 0, committedSequence: found?.committedSequence ?? 0 };
+}
+
+function contractsCondition(
+  definitions: readonly ContractDefinition[],
+  endorsing: readonly Member[],
+  tasks: readonly Task[],
+): ConditionReport {
+  for (const { name, sequence } of definitions) {
+    const report = judge({
+      condition,
+      members: endorsing,
+      holds: (member) => seen(member, name).committedSequence >= sequence,
+      otherwise: `the contract ${name} is not committed yet`,
+    });
+    if (report.status === 'True') continue;
+    const failed = tasks.findLast(({ state }) => state === 'failed');
+    const open = tasks.some(({ state }) => state === 'pending' || state === 'sent');
+    return failed === undefined || open || report.status === 'Unknown'
+      ? report
+      : isFalse(condition, 'CommitFailed', `${name}: ${failed.errorMessage ?? ''}; it is tried again`);
+  }
+  return isTrue(condition);
+}

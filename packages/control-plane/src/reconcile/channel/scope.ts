@@ -1,0 +1,129 @@
+import type {
+  ContractDefinition,
+  DesiredChannel,
+  ObservedBundle,
+  ObservedChannel,
+  ObservedNode,
+} from '@hansa/agent/protocol';
+import { type Channel, cities, type Tenant, type TierName, tiers } from '@hansa/core';
+import {
+  getResource,
+  type PlacementRow,
+  placementsOf,
+  type StoredResource,
+  type Task,
+  tasksOf,
+} from '../../store/index.ts';
+import {
+  desiredNode,
+  type HostView,
+  isSilent,
+  loadHostViews,
+  observedBundle,
+  observedChannel,
+  observedNode,
+} from '../host-view.ts';
+import type { ReconcileDeps } from '../phase.ts';
+import { type PresetVersion, presetLabel } from '../settings.ts';
+import { memberHosts } from './member-hosts.ts';
+
+/** A city that serves the channel, and what its host should have and says it has. */
+export interface Member {
+  readonly placement: PlacementRow;
+  readonly cityNodeId: string;
+  readonly city: string;
+  /** For messages: the city's name. */
+  readonly cityName: string;
+  readonly cloud: string;
+  readonly hostId: string;
+  readonly silent: boolean;
+  readonly address:
+    | { readonly host: string; readonly orderer: number; readonly peer: number; readonly gateway: number }
+    | undefined;
+  readonly node: ObservedNode | undefined;
+  readonly desired: DesiredChannel | undefined;
+  readonly observed: ObservedChannel | undefined;
+  readonly bundle: ObservedBundle | undefined;
+}
+
+/** What the phases of a channel decide upon. Members are in the order of their consenter numbers. */
+export interface ChannelScope {
+  readonly channel: Channel;
+  readonly tenant: Tenant;
+  readonly tier: (typeof tiers)[TierName];
+  readonly members: readonly Member[];
+  readonly contracts: readonly ContractDefinition[];
+  readonly tasks: readonly Task[];
+}
+
+export const channelSubject = (channelId: string): string => `channel/${channelId}`;
+
+export async function loadChannelScope(deps: ReconcileDeps, resource: StoredResource): Promise<ChannelScope> {
+  const db = deps.db.sql;
+  const channel = resource as unknown as Channel;
+  const [stored, placements, hosts, tasks] = await Promise.all([
+    getResource(db, channel.parentId ?? ''),
+    placementsOf(db, channel.id),
+    memberHosts(db, channel.id),
+    tasksOf(db, channel.id),
+  ]);
+  if (stored === undefined) throw new Error(`The channel ${channel.id} has no tenant`);
+  const tenant = stored as unknown as Tenant;
+  const hostIds = hosts.map(({ hostId }) => hostId);
+  const views = await loadHostViews(db, hostIds, ['node', 'bundle', channelSubject(channel.id)]);
+  const members = placements.flatMap((placement) => {
+    const host = hosts.find(({ cityNodeId }) => cityNodeId === placement.cityNodeId);
+    const view = host && views.get(host.hostId);
+    return host === undefined || view === undefined
+      ? []
+      : [toMember(placement, host, view, channel.id, deps.settings.silentAfterMs)];
+  });
+  return {
+    channel,
+    tenant,
+    tier: tiers[tenant.spec.tier],
+    members,
+    contracts: contractDefinitions(channel.spec.contracts, deps.settings.presets),
+    tasks,
+  };
+}
+
+function toMember(
+  placement: PlacementRow,
+  { hostId, city, cloud }: { hostId: string; city: string; cloud: string },
+  view: HostView,
+  channelId: string,
+  silentAfterMs: number,
+): Member {
+  const node = desiredNode(view);
+  const ports = node?.ports ?? undefined;
+  return {
+    placement,
+    cityNodeId: placement.cityNodeId,
+    city,
+    cityName: cities.find(({ code }) => code === city)?.name ?? city,
+    cloud,
+    hostId,
+    silent: isSilent(view, silentAfterMs),
+    address:
+      node === undefined || ports === undefined
+        ? undefined
+        : { host: node.advertisedAddress, orderer: ports.orderer, peer: ports.peer, gateway: ports.gateway },
+    node: observedNode(view),
+    desired: view.desired.get(channelSubject(channelId)) as DesiredChannel | undefined,
+    observed: observedChannel(view, channelId),
+    bundle: observedBundle(view),
+  };
+}
+
+/** The presets of a spec as chaincode definitions; the first version of a channel's contract has sequence 1. */
+export function contractDefinitions(
+  wanted: readonly { readonly preset: string }[],
+  presets: readonly PresetVersion[],
+): ContractDefinition[] {
+  return wanted.map(({ preset: name }) => {
+    const preset = presets.find((each) => each.name === name);
+    if (preset === undefined) throw new Error(`There is no preset ${name}`);
+    return { name, version: preset.version, sequence: 1, label: presetLabel(preset) };
+  });
+}

@@ -1,0 +1,19 @@
+import { isFalse, isTrue } from '@hansa/core';
+import { observedNode } from '../host-view.ts';
+import type { Phase } from '../phase.ts';
+import type { CityNodeScope } from './scope.ts';
+
+const condition = 'AuthorityReady';
+
+/** AuthorityReady: the city's own certificate authorities exist, and their certificates are known. */
+export const authority: Phase<CityNodeScope> = {
+  condition,
+  run: (_context, { hosts }) => {
+    const node = hosts.map(({ view }) => observedNode(view)).find((each) => each?.caCertificate);
+    if (node === undefined) {
+      return { conditions: [isFalse(condition, 'Awaited', "the city's certificate authority is being made")] };
+    }
+    const { caCertificate, tlsCaCertificate } = node;
+    return { conditions: [isTrue(condition)], status: { caCertificate, tlsCaCertificate } };
+  },
+};

@@ -1,0 +1,118 @@
+import type { CloudProvider, MachineObservation } from '@hansa/clouds';
+import { type ConditionReport, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
+import { forgetDesired, forgetLink, forgetObserved, intendCall } from '../../store/index.ts';
+import { isSilent } from '../host-view.ts';
+import type { PassContext, Phase, PhaseReport } from '../phase.ts';
+import { createMachineAction, machineKey, makeMachine } from './machine-call.ts';
+import { addressesOf, type HostScope } from './scope.ts';
+
+const condition = 'MachineRunning';
+
+/** MachineRunning: the host's machine exists, once, and is seen to run. */
+export const machine: Phase<HostScope> = {
+  condition,
+  run: async (context, scope) => {
+    const { host, creation } = scope;
+    const incarnation = creation?.incarnation ?? 1;
+    if (agentProvesIt(context, scope)) return { conditions: [isTrue(condition)] };
+    const provider = await context.clouds.provider(host.spec.cloud);
+    const made = creation?.state === 'done';
+    const handle =
+      made && creation.handle !== null
+        ? creation.handle
+        : await makeMachine(context, provider, {
+            hostId: host.id,
+            incarnation,
+            cloud: host.spec.cloud,
+            city: scope.cityNode.city,
+            creation,
+          });
+    const key = machineKey(context.league.leagueId, host.id, incarnation);
+    const call = { signal: context.signal, callId: `${host.id}/observe` };
+    const observation = await provider.observeMachine({ key, handle }, call);
+    if (made && observation.phase === 'absent') return await replace(context, scope, incarnation);
+    scope.addresses = addressesOf(observation) ?? scope.addresses;
+    await nudge(provider, observation, { key, handle }, call);
+    return {
+      conditions: [machineCondition(observation)],
+      status: {
+        incarnation,
+        machineHandle: handle,
+        ...(observation.privateAddress === undefined ? {} : { privateAddress: observation.privateAddress }),
+        ...(observation.publicAddress === undefined ? {} : { publicAddress: observation.publicAddress }),
+      },
+      ...(observation.phase === 'running' ? {} : { dueInMs: observation.pollAfterMs }),
+    };
+  },
+};
+
+/** An agent that was just heard runs on a machine: the cloud need not be asked. */
+function agentProvesIt({ settings }: PassContext, { host, view, creation, addresses }: HostScope): boolean {
+  return (
+    creation?.state === 'done' &&
+    view.link?.incarnation === creation.incarnation &&
+    !isSilent(view, settings.silentAfterMs) &&
+    addresses !== undefined &&
+    holds(host.conditions, condition, host.generation)
+  );
+}
+
+/** What the cloud sees, as a condition. Exported for its test. */
+export function machineCondition({ phase, error }: Pick<MachineObservation, 'phase' | 'error'>): ConditionReport {
+  switch (phase) {
+    case 'running':
+      return isTrue(condition);
+    case 'creating':
+      return isFalse(condition, 'Creating', 'the machine is being made');
+    case 'stopped':
+      return isFalse(condition, 'Stopped', 'the machine was stopped; it is being started');
+    case 'failed':
+      return isFalse(condition, 'Failed', error ?? 'the machine failed; it is deleted and made anew');
+    case 'suspended':
+      return isFalse(condition, 'Suspended', error ?? 'the cloud has suspended the machine');
+    case 'stopping':
+    case 'deleting':
+      return isFalse(condition, 'Stopping', 'the machine is stopping');
+    case 'absent':
+      return isFalse(condition, 'Creating', 'the cloud does not show the machine yet');
+    case 'unknown':
+      return isUnknown(condition, 'CloudSilent', 'the cloud does not say what became of the machine');
+  }
+}
+
+async function nudge(
+  provider: CloudProvider,
+  { phase }: MachineObservation,
+  machineRef: { readonly key: string; readonly handle: string },
+  call: { readonly signal: AbortSignal; readonly callId: string },
+): Promise<void> {
+  if (phase === 'stopped') await provider.startMachine(machineRef, call);
+  if (phase === 'failed') await provider.deleteMachine(machineRef, call);
+}
+
+/**
+ * The machine is proven absent: the next incarnation begins with its intent. A city node that holds channels is left to a
+ * person, since its keys and ledgers went with the machine.
+ */
+async function replace(context: PassContext, scope: HostScope, incarnation: number): Promise<PhaseReport> {
+  const { host, placements } = scope;
+  if (placements.length > 0) {
+    const message = `the machine is gone, and with it the keys and ledgers of ${placements.length} channels; delete them or restore it`;
+    return { conditions: [isFalse(condition, 'MachineGone', message)] };
+  }
+  const next = incarnation + 1;
+  const token = machineKey(context.league.leagueId, host.id, next);
+  await context.write(async (tx) => {
+    await forgetDesired(tx, host.id);
+    await forgetObserved(tx, host.id);
+    await forgetLink(tx, host.id);
+    await intendCall(tx, { resourceId: host.id, incarnation: next, action: createMachineAction, token });
+  });
+  const gone = { machineHandle: undefined, privateAddress: undefined, publicAddress: undefined };
+  return {
+    conditions: [isFalse(condition, 'MachineGone', 'the machine is gone; the next one is being made')],
+    status: { incarnation: next, ...gone },
+    dueInMs: 0,
+    stop: true,
+  };
+}
