@@ -73,7 +73,7 @@ export function asFabricError(error: unknown, action: string): HansaError {
   const messages = messagesOf(error);
   for (const { pattern, code, say } of rules) {
     for (const message of messages) {
-      const text = pattern.exec(message)?.groups?.['text'];
+      const text = pattern.exec(message)?.groups?.text;
       if (text !== undefined) return new HansaError(code, `${action}: ${shorten(say(text))}`, { cause: error });
     }
   }
@@ -85,7 +85,7 @@ export function asFabricError(error: unknown, action: string): HansaError {
 /** A proposal that the peer answered with a status of 400 or more. */
 export function refusedProposal(message: string, action: string): HansaError {
   for (const { pattern, code, say } of rules) {
-    const text = pattern.exec(message)?.groups?.['text'];
+    const text = pattern.exec(message)?.groups?.text;
     if (text !== undefined) return new HansaError(code, `${action}: ${shorten(say(text))}`);
   }
   return new HansaError('fabric.refused', `${action}: ${shorten(message)}`);

@@ -62,12 +62,12 @@ export {
   type PeerAdminOptions,
 } from './peer/peer-admin.ts';
 export { decodeBlock, type LedgerBlock, type LedgerTransaction } from './transact/block.ts';
+export type { TransactionStatus } from './transact/commit-status.ts';
 export {
   type CallInput,
   createTransactor,
   type LedgerQuery,
   type SubmittedTransaction,
-  type TransactionStatus,
   type Transactor,
   type TransactorOptions,
 } from './transact/transactor.ts';

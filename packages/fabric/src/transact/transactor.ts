@@ -1,18 +1,24 @@
+import { HansaError } from '@hansa/core';
+import type { Proposal, Transaction } from '@hyperledger/fabric-gateway';
+import { asFabricError, refusedProposal } from '../errors.ts';
 import type { SigningIdentity } from '../identity/signing-identity.ts';
 import type { PeerConnection } from '../peer/connection.ts';
-import type { LedgerBlock } from './block.ts';
+import { tryPropose } from '../peer/proposal.ts';
+import { decodeBlock, type LedgerBlock } from './block.ts';
+import { awaitCommit, commitOf, type TransactionStatus } from './commit-status.ts';
+import { defaultTimeouts, type GatewayTimeouts, gatewayPool } from './gateways.ts';
 
-export interface TransactorOptions {
+export interface TransactorOptions extends Partial<GatewayTimeouts> {
   readonly connection: PeerConnection;
-  readonly endorseTimeoutMs?: number;
-  readonly submitTimeoutMs?: number;
-  readonly commitTimeoutMs?: number;
-  readonly evaluateTimeoutMs?: number;
 }
 
-export interface CallInput {
+export interface LedgerQuery {
+  /** Keep and reuse the object: what is prepared for it lives as long as it does. */
   readonly identity: SigningIdentity;
   readonly channelId: string;
+}
+
+export interface CallInput extends LedgerQuery {
   readonly contract: string;
   readonly function: string;
   readonly arguments: readonly (string | Uint8Array)[];
@@ -21,38 +27,110 @@ export interface CallInput {
   readonly endorsingMspIds?: readonly string[];
 }
 
-export interface TransactionStatus {
-  readonly transactionId: string;
-  /** Fabric's name, such as `VALID` or `MVCC_READ_CONFLICT`. */
-  readonly validationCode: string;
-  readonly blockNumber: number;
-}
-
 export interface SubmittedTransaction {
   readonly transactionId: string;
   readonly result: Uint8Array;
-  /** Waits until the peer has committed it. `transaction.pending` when the time is up; never resubmits. */
+  /** Waits until the peer has committed it, valid or not. `transaction.pending` when the time is up; never sends it again. */
   commit(): Promise<TransactionStatus>;
 }
 
-/** Ordered and accepted by the orderers; the caller decides whether to wait. */
+/**
+ * A tenant's calls through one peer's gateway. Errors: `contract.refused` with the contract's own message, `contract.unknown`,
+ * `channel.unknown`, `channel.not-ready`, `fabric.unavailable`, `fabric.refused`.
+ */
 export interface Transactor {
-  /** Endorses and orders. `contract.refused` (the contract's own message), `contract.unknown`, `channel.unknown`, `fabric.unavailable`. */
+  /** Endorses and orders; whether to wait for the commit is the caller's choice. */
   submit(input: CallInput): Promise<SubmittedTransaction>;
   evaluate(input: CallInput): Promise<Uint8Array>;
   /** `transaction.unknown` when this peer's ledger does not hold it. */
-  transactionStatus(input: LedgerQuery & { readonly transactionId: string }): Promise<TransactionStatus>;
+  transactionStatus(query: LedgerQuery & { readonly transactionId: string }): Promise<TransactionStatus>;
   /** `block.unknown` above the height. */
-  block(input: LedgerQuery & { readonly number: number }): Promise<LedgerBlock>;
-  /** Forgets what was kept for an identity that is no longer used; the connection stays open. */
-  forget(identity: SigningIdentity): void;
+  block(query: LedgerQuery & { readonly number: number }): Promise<LedgerBlock>;
 }
 
-export interface LedgerQuery {
-  readonly identity: SigningIdentity;
-  readonly channelId: string;
+export function createTransactor({ connection, ...timeouts }: TransactorOptions): Transactor {
+  const { evaluateTimeoutMs, ...otherTimeouts } = { ...defaultTimeouts, ...timeouts };
+  const gatewayOf = gatewayPool(connection, { evaluateTimeoutMs, ...otherTimeouts });
+  const contractOf = ({ identity, channelId, contract }: CallInput) =>
+    gatewayOf(identity).getNetwork(channelId).getContract(contract);
+  const queryLedger = ({ identity, channelId }: LedgerQuery, ...given: string[]) =>
+    tryPropose(connection, { identity, channelId, contract: 'qscc', arguments: given, timeoutMs: evaluateTimeoutMs });
+  return {
+    async submit(input) {
+      const proposal = contractOf(input).newProposal(input.function, proposalOptions(input));
+      const transaction = await translated(input, () => proposal.endorse());
+      await order(input, transaction);
+      const transactionId = transaction.getTransactionId();
+      const { channelId, identity } = input;
+      return {
+        transactionId,
+        result: transaction.getResult(),
+        commit: () => awaitCommit(commitOf(gatewayOf(identity), identity, { channelId, transactionId }), channelId),
+      };
+    },
+    async evaluate(input) {
+      const proposal: Proposal = contractOf(input).newProposal(input.function, proposalOptions(input));
+      return await translated(input, () => proposal.evaluate());
+    },
+    async transactionStatus({ transactionId, ...query }) {
+      const { status, message } = await queryLedger(query, 'GetTransactionByID', query.channelId, transactionId);
+      if (status >= 400) throw unlessNotFound(message, query, 'transaction.unknown', `transaction ${transactionId}`);
+      return await awaitCommit(
+        commitOf(gatewayOf(query.identity), query.identity, { ...query, transactionId }),
+        query.channelId,
+      );
+    },
+    async block({ number, ...query }) {
+      const { status, message, payload } = await queryLedger(
+        query,
+        'GetBlockByNumber',
+        query.channelId,
+        String(number),
+      );
+      if (status >= 400) throw unlessNotFound(message, query, 'block.unknown', `block ${number}`);
+      return decodeBlock(payload);
+    },
+  };
 }
 
-export function createTransactor(_options: TransactorOptions): Transactor {
-  throw new Error('not written');
+const proposalOptions = ({ arguments: given, transient, endorsingMspIds }: CallInput) => ({
+  arguments: [...given],
+  ...(transient && { transientData: { ...transient } }),
+  ...(endorsingMspIds && { endorsingOrganizations: [...endorsingMspIds] }),
+});
+
+async function translated<Result>(input: CallInput, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw asFabricError(error, `${input.contract}.${input.function} on ${input.channelId}`);
+  }
+}
+
+/**
+ * An orderer that gets the broadcast after the block was cut says "request already processed"; when all complaints are that, the
+ * transaction is ordered (measured: all of them committed), and only its status tells how it ended.
+ */
+async function order(input: CallInput, transaction: Transaction): Promise<void> {
+  try {
+    await transaction.submit();
+  } catch (error) {
+    const details = error instanceof Error && 'details' in error && Array.isArray(error.details) ? error.details : [];
+    const processed = details.filter(({ message }) => /request already processed/.test(String(message)));
+    if (details.length > 0 && processed.length === details.length) return;
+    throw asFabricError(error, `Ordering ${input.contract}.${input.function} on ${input.channelId}`);
+  }
+}
+
+/** The ledger's query contract says "not found" in words only. */
+function unlessNotFound(
+  message: string,
+  { channelId }: LedgerQuery,
+  code: HansaError['code'],
+  wanted: string,
+): HansaError {
+  const absent = /no such transaction|not found|no such block|entry not found/i.test(message);
+  return absent
+    ? new HansaError(code, `There is no ${wanted} on ${channelId} at this peer`)
+    : refusedProposal(message, `Asking for ${wanted} on ${channelId}`);
 }
