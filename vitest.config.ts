@@ -1,26 +1,55 @@
 import { defineConfig } from 'vitest/config';
 
+interface Kind {
+  readonly name: string;
+  readonly testTimeout: number;
+  readonly globalSetup?: readonly string[];
+  readonly include?: readonly string[];
+}
+
 /** Four kinds of test, told apart by the end of the file's name; each runs alone as `vitest run --project <kind>`. */
-const kinds = [
-  { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 5_000 },
-  { name: 'integration', include: ['packages/*/src/**/*.integration.test.ts'], testTimeout: 30_000 },
-  { name: 'fabric', include: ['packages/*/src/**/*.fabric.test.ts'], testTimeout: 120_000 },
-  { name: 'e2e', include: ['packages/*/src/**/*.e2e.test.ts'], testTimeout: 300_000 },
+const kinds: readonly Kind[] = [
+  {
+    name: 'unit',
+    testTimeout: 5_000,
+    include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+  },
+  { name: 'integration', testTimeout: 30_000, globalSetup: ['packages/testkit/src/setup/postgres.ts'] },
+  {
+    name: 'fabric',
+    testTimeout: 120_000,
+    globalSetup: ['packages/testkit/src/setup/fabric.ts', 'packages/testkit/src/setup/postgres.ts'],
+  },
+  {
+    name: 'e2e',
+    testTimeout: 300_000,
+    globalSetup: ['packages/testkit/src/setup/fabric.ts', 'packages/testkit/src/setup/postgres.ts'],
+  },
 ];
 
+/** Workspace packages are read from their sources, in tests and in what runs before them. */
+const conditions = ['hansa-source', 'node'];
+const resolution = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  // The environment that vitest runs global set-ups in.
+  environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
+};
+
 export default defineConfig({
+  ...resolution,
   test: {
-    projects: kinds.map(({ name, include, testTimeout }) => ({
-      resolve: { conditions: ['hansa-source'] },
-      ssr: { resolve: { conditions: ['hansa-source'] } },
+    projects: kinds.map(({ name, testTimeout, globalSetup = [], include }) => ({
+      ...resolution,
       test: {
         name,
-        include,
-        exclude:
-          name === 'unit' ? ['**/node_modules/**', '**/*.{integration,fabric,e2e}.test.ts'] : ['**/node_modules/**'],
+        include: [...(include ?? [`packages/*/src/**/*.${name}.test.ts`])],
+        exclude: ['**/node_modules/**', ...(name === 'unit' ? ['**/*.{integration,fabric,e2e}.test.ts'] : [])],
+        globalSetup: [...globalSetup],
         testTimeout,
         hookTimeout: 300_000,
         pool: 'forks',
+        // Real Fabric is shared and heavy: its files run one after the other.
         fileParallelism: name === 'unit' || name === 'integration',
       },
     })),
