@@ -1,0 +1,2 @@
+export type { BundleStatus } from './bundle/in-force.ts';
+export { GatewayConfig } from './config.ts';
