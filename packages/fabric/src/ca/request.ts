@@ -24,3 +24,8 @@ export interface EnrolmentResult {
   /** Root certificates by CA. */
   readonly roots: Readonly<Partial<Record<'ca' | 'tlsca', string>>>;
 }
+
+/** What it writes on stdout instead when it could not. */
+export interface EnrolmentFailure {
+  readonly error: { readonly code: 'ca.unavailable' | 'ca.refused'; readonly message: string };
+}
