@@ -1,5 +1,5 @@
 import type { CityNode, Host } from '@hansa/core';
-import { countPlacementsOn, readinessOf, type StoredResource } from '../../store/index.ts';
+import { placementsOn, readinessOf, type StoredResource } from '../../store/index.ts';
 import { type HostView, loadHosts, loadHostViews } from '../host-view.ts';
 import type { ReconcileDeps } from '../phase.ts';
 
@@ -20,14 +20,14 @@ export interface CityNodeScope {
 
 export async function loadCityNodeScope(deps: ReconcileDeps, resource: StoredResource): Promise<CityNodeScope> {
   const db = deps.db.sql;
-  const [hosts, channels] = await Promise.all([loadHosts(db, resource.id), countPlacementsOn(db, resource.id)]);
+  const [hosts, placements] = await Promise.all([loadHosts(db, resource.id), placementsOn(db, resource.id)]);
   const views = await loadHostViews(
     db,
     hosts.map(({ id }) => id),
   );
   return {
     cityNode: resource as unknown as CityNode,
-    channels,
+    channels: placements.length,
     hosts: hosts.flatMap((host) => {
       const view = views.get(host.id);
       const { ready, message } = readinessOf(host);
