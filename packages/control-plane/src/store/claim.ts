@@ -45,7 +45,7 @@ export async function claimDue<Spec = Record<string, unknown>, Status = Record<s
     with picked as materialized (
       select id from resource
       where kind = ${kind} and deleted_at is null and due_at <= now() and claimed_until < now()
-      order by due_at limit ${limit} for update skip locked
+      order by due_at limit ${limit} for no key update skip locked
     )
     update resource set claimed_until = now() + ${leaseMs} * interval '1 millisecond', claim_epoch = claim_epoch + 1
     from picked where resource.id = picked.id
@@ -82,7 +82,7 @@ export async function holdClaim(tx: Tx, claim: { readonly id: string; readonly e
     .where('id', '=', claim.id)
     .where('claimEpoch', '=', claim.epoch)
     .where('deletedAt', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -114,7 +114,7 @@ export async function settleIn(tx: Tx, settlement: Settlement): Promise<boolean>
         (r.wakes <> ${settlement.seenWakes} or r.generation <> ${settlement.seenGeneration}) as due_now
       from resource r, incoming i
       where r.id = ${settlement.id} and r.claim_epoch = ${settlement.epoch} and r.deleted_at is null
-      for update of r
+      for no key update of r
     )
     update resource r set
       status = i.status, conditions = i.conditions, observed_generation = i.observed_generation,
@@ -136,7 +136,7 @@ export async function settleIn(tx: Tx, settlement: Settlement): Promise<boolean>
 
 /** Two passes that wake each other's rows would otherwise lock them crosswise. */
 async function lockInOrder(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.selectFrom('resource').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
+  await tx.selectFrom('resource').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute();
 }
 
 /** When the next resource of this kind falls due, in milliseconds from now; null when none is waiting. */

@@ -16,6 +16,9 @@ export function isSerializationFailure(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/** Another transaction held what this one waited for, too long. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03';
+
 /** The name of the unique constraint that an insert or update broke. */
 export function brokenUniqueConstraint(error: unknown): string | undefined {
   if (codeOf(error) !== '23505') return undefined;

@@ -1,5 +1,7 @@
+import { HansaError } from '@hansa/core';
 import { sql } from 'kysely';
 import type { Sql, Tx } from './database.ts';
+import { isLockTimeout } from './database-error.ts';
 
 export interface IdempotencyKey {
   /** The token's id: keys of different callers never meet. */
@@ -12,6 +14,7 @@ export interface IdempotencyKey {
  * Takes the key for this transaction. `fresh`: go on, then `storeAnswer`. Otherwise the sealed answer of the request that
  * used the key, or `mismatch` when that was another request. A request with the same key that is still running makes this
  * one wait for its end: one effect, the same answer.
+ * @throws idempotency.in-progress when that takes too long
  */
 export async function takeKey(
   tx: Tx,
@@ -29,7 +32,11 @@ export async function takeKey(
         .where('idempotency.expiresAt', '<', sql<Date>`now()`),
     )
     .returning('principal')
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      if (!isLockTimeout(error)) throw error;
+      throw new HansaError('idempotency.in-progress', 'Send the request again in a moment', { cause: error });
+    });
   if (taken !== undefined) return 'fresh';
   const earlier = await tx
     .selectFrom('idempotency')

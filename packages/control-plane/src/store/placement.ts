@@ -38,19 +38,55 @@ export async function placementCandidates(db: Sql): Promise<PlacementCandidate[]
   });
 }
 
-/** Takes one slot in each city node, all or none: the ids of those that are full; empty when all were taken. */
+/** City nodes that there are, Ready or not, in different cities. */
+export async function countCityNodes(db: Sql): Promise<number> {
+  const { count } = await db
+    .selectFrom('resource')
+    .select(sql<number>`count(distinct spec ->> 'city')`.as('count'))
+    .where('kind', '=', 'city-node')
+    .where('deletedAt', 'is', null)
+    .where('deletingAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/**
+ * Takes one slot in each city node, all or none: the ids of those that have no room or are being deleted; empty when all
+ * were taken.
+ */
 export async function takeCapacity(tx: Tx, cityNodeIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ cityNodeId: string }>`
-    with locked as (
-      select city_node_id from capacity
-      where city_node_id = any(${cityNodeIds}::text[]) and measure = ${channelSlots}
-      order by city_node_id for update
-    )
-    update capacity c set used = used + 1 from locked
-    where c.city_node_id = locked.city_node_id and c.measure = ${channelSlots} and c.used < c.total
-    returning c.city_node_id`.execute(tx);
-  const taken = new Set(rows.map(({ cityNodeId }) => cityNodeId));
-  return cityNodeIds.filter((id) => !taken.has(id));
+  const locked = await tx
+    .selectFrom('capacity')
+    .select('cityNodeId')
+    .select(sql<boolean>`used < total`.as('hasRoom'))
+    .where('cityNodeId', 'in', cityNodeIds)
+    .where('measure', '=', channelSlots)
+    .orderBy('cityNodeId')
+    .forUpdate()
+    .execute();
+  const withRoom = new Set(locked.filter(({ hasRoom }) => hasRoom).map(({ cityNodeId }) => cityNodeId));
+  for (const id of await deletingAmong(tx, cityNodeIds)) withRoom.delete(id);
+  const full = cityNodeIds.filter((id) => !withRoom.has(id));
+  if (full.length > 0) return full;
+  await tx
+    .updateTable('capacity')
+    .set({ used: sql`used + 1` })
+    .where('cityNodeId', 'in', cityNodeIds)
+    .where('measure', '=', channelSlots)
+    .where(sql<boolean>`used < total`)
+    .execute();
+  return [];
+}
+
+/** Read after the capacity was locked, as `countChannelsHosted` does: a deletion and a rent see each other. */
+async function deletingAmong(tx: Tx, cityNodeIds: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('resource')
+    .select('id')
+    .where('id', 'in', cityNodeIds)
+    .where((or) => or.or([or('deletingAt', 'is not', null), or('deletedAt', 'is not', null)]))
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Stores a channel's placement; its capacity must have been taken in the same transaction. */
@@ -110,8 +146,16 @@ export async function placementsOn(db: Sql, cityNodeId: string): Promise<Placeme
   return db.selectFrom('placement').selectAll().where('cityNodeId', '=', cityNodeId).orderBy('channelId').execute();
 }
 
-export async function countPlacementsOn(db: Sql, cityNodeId: string): Promise<number> {
-  const { count } = await db
+/** How many channels a city node hosts; nobody places another one until the transaction ends. */
+export async function countChannelsHosted(tx: Tx, cityNodeId: string): Promise<number> {
+  await tx
+    .selectFrom('capacity')
+    .select('used')
+    .where('cityNodeId', '=', cityNodeId)
+    .where('measure', '=', channelSlots)
+    .forUpdate()
+    .execute();
+  const { count } = await tx
     .selectFrom('placement')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('cityNodeId', '=', cityNodeId)

@@ -1,4 +1,4 @@
-import type { Condition, Kind } from '@hansa/core';
+import { type Condition, type Kind, kinds } from '@hansa/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Sql, Tx } from './database.ts';
 import { appendEvent } from './event.ts';
@@ -65,8 +65,18 @@ export async function lockResource<Spec = Record<string, unknown>, Status = Reco
   tx: Tx,
   id: string,
 ): Promise<StoredResource<Spec, Status> | undefined> {
-  const row = await present(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await present(tx).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   return row && toResource<Spec, Status>(row);
+}
+
+/** The live resource of this kind and name that has no parent. */
+export async function findByName(db: Sql, kind: Kind, name: string): Promise<StoredResource | undefined> {
+  const row = await present(db)
+    .where('kind', '=', kind)
+    .where('parentId', 'is', null)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row && toResource(row);
 }
 
 /** By id, ascending, after `afterId`. Ids are random, so a page neither skips nor repeats what was there all along. */
@@ -149,7 +159,7 @@ export async function wake(tx: Sql, ids: string | readonly string[]): Promise<vo
   if (wanted.length === 0) return;
   await sql`
     with picked as (
-      select id from resource where id = any(${wanted}::text[]) and deleted_at is null order by id for update
+      select id from resource where id = any(${wanted}::text[]) and deleted_at is null order by id for no key update
     ), woken as (
       update resource set due_at = now(), wakes = wakes + 1 from picked where resource.id = picked.id
       returning resource.kind
@@ -167,6 +177,48 @@ export async function countChildren(db: Sql, kind: Kind, parentId: string): Prom
     .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** Names of the live children of a kind. */
+export async function siblingNames(db: Sql, kind: Kind, parentId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('resource')
+    .select('name')
+    .where('kind', '=', kind)
+    .where('parentId', '=', parentId)
+    .where('deletedAt', 'is', null)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Wakes all live children of a kind. */
+export async function wakeChildren(tx: Tx, kind: Kind, parentId: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('resource')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('parentId', '=', parentId)
+    .where('deletedAt', 'is', null)
+    .execute();
+  await wake(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** All live resources, counted by kind and readiness as `readinessOf` tells it. */
+export async function countByReadiness(db: Sql): Promise<{ kind: Kind; ready: boolean; count: number }[]> {
+  const parts = JSON.stringify(Object.entries(kinds).map(([kind, { ready }]) => ({ kind, parts: ready })));
+  const { rows } = await sql<{ kind: Kind; ready: boolean; count: number }>`
+    select r.kind, r.ready, count(*) as count from (
+      select resource.kind, deleting_at is null and not exists (
+        select 1 from jsonb_array_elements_text(k.parts) as part where not conditions @> jsonb_build_array(
+          jsonb_build_object('type', part, 'status', 'True', 'observedGeneration', generation))
+      ) as ready
+      from resource join jsonb_to_recordset(${parts}::jsonb) as k(kind text, parts jsonb) using (kind)
+      where deleted_at is null
+    ) r group by r.kind, r.ready`.execute(db);
+  return rows;
 }
 
 const changed = { version: sql<number>`version + 1`, updatedAt: sql<Date>`now()` } as const;

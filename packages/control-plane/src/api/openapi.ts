@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '@hansa/core';
+import { createLog } from '../log/log.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import { createDatabase } from '../store/index.ts';
+import { createApi } from './api.ts';
+
+export const documentFile = fileURLToPath(new URL('../../openapi.json', import.meta.url));
+
+/** The OpenAPI document as it is committed. No database is asked. */
+export async function renderDocument(): Promise<string> {
+  const log = createLog({ level: 'silent' });
+  const db = createDatabase({ url: 'postgres://nowhere.invalid/none', log });
+  const config = { requestsPerMinute: 1 };
+  const ids = (): string => '';
+  const metrics = createMetrics({ db });
+  const app = await createApi({
+    db,
+    clock: systemClock,
+    ids,
+    log,
+    metrics,
+    config,
+    clouds: ['local'],
+    version: '0.1.0',
+  });
+  const document = app.swagger();
+  await app.close();
+  await db.close();
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+if (import.meta.main) await writeFile(documentFile, await renderDocument());
