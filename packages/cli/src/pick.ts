@@ -1,5 +1,4 @@
-import type { Client, View } from '@hansa/client';
-import type { Channel, City, CityNode, Tenant } from '@hansa/core';
+import type { Channel, City, CityNode, Client, Tenant } from '@hansa/client';
 import { MissingError, UsageError } from './failure.ts';
 
 /** The one that `text` names. @throws MissingError for none, UsageError for several */
@@ -20,7 +19,7 @@ function pickOne<T extends { readonly id: string }>(
 }
 
 /** A city node by its id, its name, its city's code or its city's name. */
-export async function pickCityNode(client: Client, text: string): Promise<View<CityNode>> {
+export async function pickCityNode(client: Client, text: string): Promise<CityNode> {
   if (text.startsWith('cn-')) return client.cityNodes.get(text);
   const [nodes, cities] = await Promise.all([client.cityNodes.list(), client.cities()]);
   const nameOf = cityNames(cities);
@@ -28,13 +27,13 @@ export async function pickCityNode(client: Client, text: string): Promise<View<C
 }
 
 /** A tenant by its id or name. */
-export async function pickTenant(client: Client, text: string): Promise<View<Tenant>> {
+export async function pickTenant(client: Client, text: string): Promise<Tenant> {
   if (text.startsWith('te-')) return client.tenants.get(text);
   return pickOne('tenant', text, await client.tenants.list(), ({ name }) => [name]);
 }
 
 /** A channel by its id or name. */
-export async function pickChannel(client: Client, text: string): Promise<View<Channel>> {
+export async function pickChannel(client: Client, text: string): Promise<Channel> {
   if (text.startsWith('ch-')) return client.channels.get(text);
   return pickOne('channel', text, await client.channels.list(), ({ name }) => [name]);
 }

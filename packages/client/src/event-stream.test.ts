@@ -28,6 +28,12 @@ describe('an event stream', () => {
     expect(messages.map(({ id }) => id)).toEqual(['8', '9', '9']);
   });
 
+  it('tells the id of a message without data, from which to resume', async () => {
+    expect(await messagesOf(bytesOf('retry: 1000\nid: 5\n\nretry: 9\n\n'))).toEqual([
+      { id: '5', event: 'message', data: '' },
+    ]);
+  });
+
   it('drops an unfinished message at the end', async () => {
     expect(await messagesOf(bytesOf('data: a\n\ndata: half'))).toHaveLength(1);
   });

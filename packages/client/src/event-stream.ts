@@ -1,4 +1,4 @@
-/** One message of an event stream (WHATWG HTML, "Server-sent events"). */
+/** One message of an event stream (WHATWG HTML, "Server-sent events"). Without data it only sets the id to resume after. */
 export interface StreamMessage {
   readonly id: string;
   readonly event: string;
@@ -10,7 +10,8 @@ const messageCharactersMax = 4 * 1024 * 1024;
 
 /**
  * Messages out of the bytes of a `text/event-stream`: lines end in LF, CR LF or CR, a blank line ends a message, a line
- * that starts with a colon is a comment (the server's heart-beat), an unfinished message at the end is dropped.
+ * that starts with a colon is a comment (the server's heart-beat), an unfinished message at the end is dropped, and so is
+ * one with neither data nor an id.
  * The id sticks: a message without one carries the id of the message before it, starting with `lastId`.
  */
 export async function* parseEventStream(
@@ -45,19 +46,24 @@ function createMessageAssembler(lastId: string) {
   let event = '';
   let data: string[] = [];
   let characters = 0;
+  let idSet = false;
 
   const complete = (): StreamMessage | undefined => {
-    const message = data.length === 0 ? undefined : { id, event: event || 'message', data: data.join('\n') };
+    const message = data.length === 0 && !idSet ? undefined : { id, event: event || 'message', data: data.join('\n') };
     event = '';
     data = [];
     characters = 0;
+    idSet = false;
     return message;
   };
   const setField = (field: string, value: string): void => {
     characters += value.length;
     if (field === 'data') data.push(value);
     else if (field === 'event') event = value;
-    else if (field === 'id' && !value.includes('\0')) id = value;
+    else if (field === 'id' && !value.includes('\0')) {
+      id = value;
+      idSet = true;
+    }
   };
 
   return {

@@ -26,7 +26,7 @@ async function take(items: AsyncIterable<FollowItem>, count: number): Promise<st
 describe('following events', () => {
   it('opens a broken stream again after the last event that it saw', async () => {
     const { transport, asked } = transportOf([
-      () => new Response('id: 41\ndata: a\n\nid: 42\ndata: b\n\n'),
+      () => new Response('id: 40\n\nid: 41\ndata: a\n\nid: 42\ndata: b\n\n'),
       () => new Response('id: 43\ndata: c\n\n'),
     ]);
     const taken = await take(follow(transport, { resource: 'ch-1', reconnectMs: 1 }), 6);

@@ -35,7 +35,7 @@ export async function* follow(
       yield { type: 'open' };
       for await (const message of parseEventStream(body, lastEventId)) {
         lastEventId = message.id;
-        yield { type: 'message', message };
+        if (message.data !== '') yield { type: 'message', message };
       }
       yield { type: 'broken', error: new Error('The server ended the stream') };
     } catch (error) {

@@ -1,28 +1,42 @@
-import type {
-  Channel,
-  ChannelSpec,
-  City,
-  CityNode,
-  CityNodeSpec,
-  Host,
-  Kind,
-  Operator,
-  Resource,
-  Tenant,
-  TenantSpec,
-} from '@hansa/core';
+import type { Kind } from '@hansa/core';
 import type { FollowItem, FollowOptions } from './follow.ts';
+import type { components, operations } from './generated/api.ts';
 import type { WaitOptions } from './wait.ts';
 
-/** A resource as the API shows it: the common envelope with Ready derived. */
-export type View<R extends Resource> = R & { readonly ready: boolean };
+type Schemas = components['schemas'];
+type Body<O extends keyof operations> = operations[O] extends {
+  requestBody: { content: { 'application/json': infer B } };
+}
+  ? B
+  : never;
+type Answer<O extends keyof operations, S extends number> = operations[O] extends {
+  responses: { [status in S]: { content: { 'application/json': infer A } } };
+}
+  ? A
+  : never;
 
+export type Operator = Schemas['Operator'];
+export type CityNode = Schemas['CityNode'];
+export type Host = Schemas['Host'];
+export type Tenant = Schemas['Tenant'];
+export type Channel = Schemas['Channel'];
+export type City = Answer<'listCities', 200>['items'][number];
+export type Whoami = Answer<'whoami', 200>;
+
+export type NewCityNode = Body<'createCityNode'>;
+export type NewTenant = Body<'createTenant'>;
+export type NewChannel = Body<'createChannel'>;
+export type NewKey = Body<'createKey'>;
+/** The key's text is told once, here. */
+export type CreatedKey = Answer<'createKey', 201>;
+
+/** What the API shows of each kind: the common envelope with Ready derived. */
 export interface ViewOf {
-  readonly operator: View<Operator>;
-  readonly 'city-node': View<CityNode>;
-  readonly host: View<Host>;
-  readonly tenant: View<Tenant>;
-  readonly channel: View<Channel>;
+  readonly operator: Operator;
+  readonly 'city-node': CityNode;
+  readonly host: Host;
+  readonly tenant: Tenant;
+  readonly channel: Channel;
 }
 
 export interface WriteOptions {
@@ -37,39 +51,6 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
-export interface NewCityNode extends Pick<CityNodeSpec, 'city'>, Partial<Omit<CityNodeSpec, 'city'>> {
-  readonly name?: string;
-}
-
-export interface NewTenant extends Pick<TenantSpec, 'email'>, Partial<Omit<TenantSpec, 'email'>> {
-  readonly name: string;
-}
-
-export interface NewChannel {
-  readonly name?: string;
-  readonly ordering?: ChannelSpec['ordering'];
-  /** City codes; or how many cities, and the league chooses them. */
-  readonly cities?: readonly string[];
-  readonly count?: number;
-  readonly contracts?: readonly string[];
-}
-
-export interface NewKey {
-  readonly label: string;
-  readonly role?: 'reader' | 'writer';
-}
-
-/** The key's text is told once, here. */
-export interface CreatedKey {
-  readonly id: string;
-  readonly key: string;
-}
-
-export interface Whoami {
-  readonly role: 'admin' | 'operator' | 'tenant';
-  readonly principalId: string | null;
-}
-
 /**
  * The control plane's API, one method a call. Each method throws ProblemError when the API refuses and UnreachableError
  * when nothing of ours answers.
@@ -79,25 +60,25 @@ export interface Client {
   whoami(): Promise<Whoami>;
   cities(): Promise<City[]>;
   readonly cityNodes: {
-    create(body: NewCityNode, options?: WriteOptions): Promise<View<CityNode>>;
-    list(options?: ListOptions): Promise<View<CityNode>[]>;
-    get(id: string): Promise<View<CityNode>>;
+    create(body: NewCityNode, options?: WriteOptions): Promise<CityNode>;
+    list(options?: ListOptions): Promise<CityNode[]>;
+    get(id: string): Promise<CityNode>;
     delete(id: string, options?: WriteOptions): Promise<void>;
-    hosts(id: string): Promise<View<Host>[]>;
+    hosts(id: string): Promise<Host[]>;
   };
   readonly tenants: {
-    create(body: NewTenant, options?: WriteOptions): Promise<View<Tenant>>;
-    list(options?: ListOptions): Promise<View<Tenant>[]>;
-    get(id: string): Promise<View<Tenant>>;
+    create(body: NewTenant, options?: WriteOptions): Promise<Tenant>;
+    list(options?: ListOptions): Promise<Tenant[]>;
+    get(id: string): Promise<Tenant>;
   };
   readonly keys: {
     create(tenantId: string, body: NewKey, options?: WriteOptions): Promise<CreatedKey>;
   };
   readonly channels: {
-    create(tenantId: string, body: NewChannel, options?: WriteOptions): Promise<View<Channel>>;
+    create(tenantId: string, body: NewChannel, options?: WriteOptions): Promise<Channel>;
     /** Of one tenant; without it, all that the token may see. */
-    list(options?: ListOptions & { readonly tenantId?: string }): Promise<View<Channel>[]>;
-    get(id: string): Promise<View<Channel>>;
+    list(options?: ListOptions & { readonly tenantId?: string }): Promise<Channel[]>;
+    get(id: string): Promise<Channel>;
     delete(id: string, options?: WriteOptions): Promise<void>;
   };
   /** Events as they happen, across broken connections. */

@@ -1,13 +1,8 @@
-import type { View } from '@hansa/client';
-import type { Channel } from '@hansa/core';
+import type { Channel } from '@hansa/client';
 import { type Paint, renderPairs, renderTable } from '../table.ts';
 import { conditionTable, readiness } from './readiness.ts';
 
-export function channelTable(
-  channels: readonly View<Channel>[],
-  nameOf: (code: string) => string,
-  paint: Paint,
-): string {
+export function channelTable(channels: readonly Channel[], nameOf: (code: string) => string, paint: Paint): string {
   return renderTable(
     channels,
     [
@@ -24,7 +19,7 @@ export function channelTable(
 }
 
 /** The channel, then one line a city: a filled dot where its gateway serves. */
-export function describeChannel(channel: View<Channel>, nameOf: (code: string) => string, paint: Paint): string {
+export function describeChannel(channel: Channel, nameOf: (code: string) => string, paint: Paint): string {
   const { spec, status } = channel;
   const gateways = new Map((status.gateways ?? []).map((gateway) => [gateway.city, gateway.url]));
   const contracts = (status.contracts ?? []).map(({ name, version, sequence }) => `${name} ${version} (${sequence})`);

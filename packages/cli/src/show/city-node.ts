@@ -1,13 +1,8 @@
-import type { View } from '@hansa/client';
-import type { CityNode, Host } from '@hansa/core';
+import type { CityNode, Host } from '@hansa/client';
 import { type Paint, renderPairs, renderTable } from '../table.ts';
 import { conditionTable, readiness } from './readiness.ts';
 
-export function cityNodeTable(
-  nodes: readonly View<CityNode>[],
-  nameOf: (code: string) => string,
-  paint: Paint,
-): string {
+export function cityNodeTable(nodes: readonly CityNode[], nameOf: (code: string) => string, paint: Paint): string {
   return renderTable(
     nodes,
     [
@@ -24,7 +19,7 @@ export function cityNodeTable(
   );
 }
 
-export function describeCityNode(node: View<CityNode>, hosts: readonly View<Host>[], paint: Paint): string {
+export function describeCityNode(node: CityNode, hosts: readonly Host[], paint: Paint): string {
   const { spec, status } = node;
   const components = hosts.flatMap((host) => host.status.components ?? []);
   const parts = [

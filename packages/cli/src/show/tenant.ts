@@ -1,9 +1,8 @@
-import type { View } from '@hansa/client';
-import type { Channel, Tenant } from '@hansa/core';
+import type { Channel, Tenant } from '@hansa/client';
 import { type Paint, renderPairs, renderTable } from '../table.ts';
 import { readiness } from './readiness.ts';
 
-export function tenantTable(tenants: readonly View<Tenant>[], paint: Paint): string {
+export function tenantTable(tenants: readonly Tenant[], paint: Paint): string {
   return renderTable(
     tenants,
     [
@@ -18,7 +17,7 @@ export function tenantTable(tenants: readonly View<Tenant>[], paint: Paint): str
   );
 }
 
-export function describeTenant(tenant: View<Tenant>, channels: readonly View<Channel>[], paint: Paint): string {
+export function describeTenant(tenant: Tenant, channels: readonly Channel[], paint: Paint): string {
   return renderPairs(
     [
       ['tenant', tenant.id],
