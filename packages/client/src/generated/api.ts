@@ -130,7 +130,7 @@ export interface paths {
         /** List operators */
         get: operations["listOperators"];
         put?: never;
-        /** Create one of operators */
+        /** Create an operator */
         post: operations["createOperator"];
         delete?: never;
         options?: never;
@@ -145,15 +145,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of operators */
+        /** Read an operator */
         get: operations["getOperator"];
         put?: never;
         post?: never;
-        /** Delete one of operators */
+        /** Delete an operator */
         delete: operations["deleteOperator"];
         options?: never;
         head?: never;
-        /** Change one of operators */
+        /** Change an operator */
         patch: operations["updateOperator"];
         trace?: never;
     };
@@ -164,10 +164,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List city-nodes */
+        /** List city nodes */
         get: operations["listCityNodes"];
         put?: never;
-        /** Create one of city-nodes */
+        /** Create a city node */
         post: operations["createCityNode"];
         delete?: never;
         options?: never;
@@ -182,15 +182,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of city-nodes */
+        /** Read a city node */
         get: operations["getCityNode"];
         put?: never;
         post?: never;
-        /** Delete one of city-nodes */
+        /** Delete a city node */
         delete: operations["deleteCityNode"];
         options?: never;
         head?: never;
-        /** Change one of city-nodes */
+        /** Change a city node */
         patch: operations["updateCityNode"];
         trace?: never;
     };
@@ -235,7 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of hosts */
+        /** Read a host */
         get: operations["getHost"];
         put?: never;
         post?: never;
@@ -272,7 +272,7 @@ export interface paths {
         /** List tenants */
         get: operations["listTenants"];
         put?: never;
-        /** Create one of tenants */
+        /** Create a tenant */
         post: operations["createTenant"];
         delete?: never;
         options?: never;
@@ -287,15 +287,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of tenants */
+        /** Read a tenant */
         get: operations["getTenant"];
         put?: never;
         post?: never;
-        /** Delete one of tenants */
+        /** Delete a tenant */
         delete: operations["deleteTenant"];
         options?: never;
         head?: never;
-        /** Change one of tenants */
+        /** Change a tenant */
         patch: operations["updateTenant"];
         trace?: never;
     };
@@ -358,11 +358,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of channels */
+        /** Read a channel */
         get: operations["getChannel"];
         put?: never;
         post?: never;
-        /** Delete one of channels */
+        /** Delete a channel */
         delete: operations["deleteChannel"];
         options?: never;
         head?: never;
