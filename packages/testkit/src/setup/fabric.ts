@@ -2,13 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The folder with `peer`, `orderer` and `fabric-ca-server`. */
-    fabricBin: string;
-  }
-}
-
 /** Real Fabric for the run: the script checks `HANSA_FABRIC_BIN`, or finds or builds the pinned version. */
 export default function setup(project: TestProject): void {
   const script = resolve(import.meta.dirname, '../../../../scripts/lib/fabric.sh');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startPostgres } from '@hansa/control-plane/postgres';
 import { createDatabase, migrate } from '@hansa/control-plane/store';
 import type { TestProject } from 'vitest/node';
+import { silentLog } from '../silent-log.ts';
 import { databaseUrl, execute } from '../statement.ts';
 import { givenDatabaseUrl } from './config.ts';
 
@@ -30,8 +31,7 @@ async function serverOfRun(): Promise<{ url: string; stop(): Promise<void> }> {
   }
   const home = mkdtempSync(join(tmpdir(), 'hansa-test-postgres-'));
   chmodSync(home, 0o755);
-  const log = { info: () => undefined };
-  const { url, stop } = await startPostgres({ directory: join(home, 'postgres'), durability: 'none', log });
+  const { url, stop } = await startPostgres({ directory: join(home, 'postgres'), durability: 'none', log: silentLog });
   return {
     url,
     async stop() {
@@ -42,7 +42,7 @@ async function serverOfRun(): Promise<{ url: string; stop(): Promise<void> }> {
 }
 
 async function migrateTemplate(url: string): Promise<void> {
-  const database = createDatabase({ url, log: { info: () => undefined } });
+  const database = createDatabase({ url, log: silentLog });
   try {
     await migrate(database);
   } finally {
