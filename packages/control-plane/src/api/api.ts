@@ -6,6 +6,8 @@ import { HansaError } from '@hansa/core';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyPluginCallback,
+  type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
@@ -42,7 +44,10 @@ export async function createApi(deps: ApiDeps): Promise<App> {
   // Answers are made by our own code from our own types: they are written as they are.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   deps.metrics.observeHttp(app);
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: deps.config.tls !== undefined,
+  });
   await describeApi(app, deps.version);
   for (const schema of namedSchemas) app.addSchema(schema);
   for (const routes of [healthRoutes(deps), docsRoutes]) routes(app);
@@ -69,13 +74,18 @@ function createServer({ log, config }: ApiDeps): App {
     config.tls === undefined ? Fastify(options) : Fastify({ ...options, https: config.tls } as FastifyServerOptions)
   ).withTypeProvider<TypeBoxTypeProvider>();
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url, routeOptions } = request;
-    const { tokenId, role } = request.principal ?? {};
-    const fields = { method, url, route: routeOptions.url, status: reply.statusCode, tokenId, role };
-    request.log.debug({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request answered');
-  });
+  app.addHook('onResponse', logAnswer);
   return app;
+}
+
+/** A write is always told; reads are many and told to who asks for them. */
+async function logAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { method, url, routeOptions } = request;
+  const { tokenId, role, principalId } = request.principal ?? {};
+  const operation = routeOptions.schema?.operationId;
+  const fields = { operation, method, url, status: reply.statusCode, tokenId, role, principalId };
+  const level = method === 'GET' || method === 'HEAD' ? 'debug' : 'info';
+  request.log[level]({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request answered');
 }
 
 /** The caller's id when it is a harmless one, so that its log and ours can be joined. */

@@ -27,7 +27,7 @@ export function channelRoutes(deps: ApiDeps): Routes {
     readers: renters,
     writers: renters,
     // A channel may be deleted at any time: what it waits for, its status says.
-    remove: { how: 'reconciled', guard: async () => undefined },
+    remove: { guard: async () => undefined },
   });
   return (app) => {
     shared(app);

@@ -51,7 +51,7 @@ export function cityNodeRoutes(deps: ApiDeps): Routes {
       takenField: (constraint) => (constraint === 'resource_city' ? '/city' : '/name'),
     },
     patch: { body: CityNodePatch, apply: (spec: CityNodeSpec, { schedulable }) => ({ ...spec, schedulable }) },
-    remove: { how: 'reconciled', guard: hostsNothing },
+    remove: { guard: hostsNothing },
   });
   return (app) => {
     shared(app);

@@ -13,7 +13,6 @@ import {
   type Sql,
   type StoredResource,
   type Tx,
-  tombstone,
   toView,
 } from '../store/index.ts';
 import type { App, Routes } from './app.ts';
@@ -48,8 +47,6 @@ export interface KindRoutes<CreateBody extends TSchema, PatchBody extends TSchem
   readonly remove?: {
     /** Throws when something still needs the resource, which is locked. */
     readonly guard: (tx: Tx, resource: StoredResource<Spec>) => Promise<void>;
-    /** `reconciled`: a reconciler takes it down, then its row. `at-once`: there is nothing to take down. */
-    readonly how: 'reconciled' | 'at-once';
   };
 }
 
@@ -234,9 +231,7 @@ function deleteRoute<Spec extends object>(
       const before = await visibleLocked<Spec>(tx, kind.kind, request.params.id, principal);
       checkIfMatch(request.headers['if-match'], before);
       if (before.deletingAt === null) await remove.guard(tx, before);
-      const answer = await startDeletion(tx, before);
-      if (remove.how === 'at-once') await tombstone(tx, before.id);
-      return answer;
+      return startDeletion(tx, before);
     }),
   );
 }

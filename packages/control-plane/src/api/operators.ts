@@ -27,7 +27,6 @@ export function operatorRoutes(deps: ApiDeps): Routes {
     },
     patch: { body: OperatorSpec, apply: (spec: OperatorSpec, body) => ({ ...spec, ...body }) },
     remove: {
-      how: 'at-once',
       guard: async (tx, { id }) => {
         const cityNodes = await countChildren(tx, 'city-node', id);
         if (cityNodes === 0) return;

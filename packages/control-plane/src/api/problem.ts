@@ -1,4 +1,4 @@
-import { asHansaError, HansaError, invalidRequest } from '@hansa/core';
+import { asHansaError, HansaError, invalidRequest, type Violation } from '@hansa/core';
 import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { asDatabaseError } from '../store/index.ts';
@@ -26,11 +26,17 @@ const fastifyErrors: Readonly<Record<string, (error: FastifyError) => HansaError
   FST_ERR_CTP_BODY_TOO_LARGE: () => new HansaError('request.too-large', 'The body is larger than 256 KiB'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     new HansaError('request.media-type', 'Send the body as `content-type: application/json`'),
-  FST_ERR_CTP_EMPTY_JSON_BODY: () => invalidRequest({ field: '', rule: 'a JSON body is required' }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => brokenRules([{ field: '', rule: 'must be a JSON object' }]),
   FST_ERR_CTP_INVALID_JSON_BODY: () => new HansaError('request.malformed', 'The body is no JSON'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new HansaError('request.malformed', 'The body is not as long as its content-length says'),
 };
+
+/** The empty pointer is the body as a whole, which reads badly in a sentence. */
+function brokenRules(violations: readonly Violation[]): HansaError {
+  if (!violations.some(({ field }) => field === '')) return invalidRequest(...violations);
+  return new HansaError('request.invalid', 'The body must be a JSON object', { violations });
+}
 
 function translate(error: unknown): HansaError {
   const known = asDatabaseError(error);
@@ -38,7 +44,7 @@ function translate(error: unknown): HansaError {
   const fastify = known as Partial<FastifyError>;
   if (fastify.validation !== undefined) {
     const errors = fastify.validation as unknown as ErrorObject[];
-    return invalidRequest(...toViolations(errors, fastify.validationContext ?? 'body'));
+    return brokenRules(toViolations(errors, fastify.validationContext ?? 'body'));
   }
   const translation = fastifyErrors[fastify.code ?? ''];
   if (translation !== undefined) return translation(fastify as FastifyError);

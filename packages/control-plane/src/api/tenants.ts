@@ -29,7 +29,6 @@ export function tenantRoutes(deps: ApiDeps): Routes {
     },
     patch: { body: TenantPatch, apply: (spec: TenantSpec, { email }) => ({ ...spec, email }) },
     remove: {
-      how: 'reconciled',
       guard: async (tx, { id }) => {
         const channels = await countChildren(tx, 'channel', id);
         if (channels === 0) return;

@@ -16,8 +16,6 @@ export interface Metrics {
   pass(kind: Kind, outcome: PassOutcome, ms: number): void;
   /** Streams of agents that this replica holds. */
   agentStreams(count: number): void;
-  /** From when a resource fell due until it was claimed. */
-  claimedAfter(kind: Kind, ms: number): void;
 }
 
 type ResponseHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -42,13 +40,6 @@ export function createMetrics({ db }: { readonly db: Database }): Metrics {
     buckets: secondsBuckets,
     registers,
   });
-  const waits = new Histogram({
-    name: 'hansa_reconcile_wait_seconds',
-    help: 'Time from due to claimed',
-    labelNames: ['kind'],
-    buckets: secondsBuckets,
-    registers,
-  });
   const streams = new Gauge({ name: 'hansa_agent_streams', help: 'Agents connected to this replica', registers });
   registerPool(db, registers);
   registerResources(db, registers);
@@ -67,7 +58,6 @@ export function createMetrics({ db }: { readonly db: Database }): Metrics {
     },
     pass: (kind, outcome, ms) => passes.observe({ kind, outcome }, ms / 1_000),
     agentStreams: (count) => streams.set(count),
-    claimedAfter: (kind, ms) => waits.observe({ kind }, ms / 1_000),
   };
 }
 
