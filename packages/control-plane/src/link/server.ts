@@ -4,6 +4,7 @@ import { type AgentLinkHandlers, loadAgentProtocol } from '@hansa/agent/protocol
 import { asHansaError, type ErrorCode } from '@hansa/core';
 import type { KeyPair } from '../issuer/league-authority.ts';
 import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Database } from '../store/index.ts';
 import { admit, requireCurrent } from './admission.ts';
 import { sendBlob } from './fetch.ts';
@@ -28,6 +29,7 @@ export interface AgentLinkDeps {
   readonly authorityPem: string;
   readonly endpoint: KeyPair;
   readonly listen: { readonly host: string; readonly port: number };
+  readonly metrics: Pick<Metrics, 'agentStreams'>;
 }
 
 const pollMs = 5_000;
@@ -45,7 +47,7 @@ const serverOptions: ServerOptions = {
 export async function startAgentLink(deps: AgentLinkDeps): Promise<AgentLink> {
   const { db, log } = deps;
   const replica = randomUUID();
-  const sessions = createSessions({ db, replica, log });
+  const sessions = createSessions({ db, replica, log, metrics: deps.metrics });
   const server = new Server(serverOptions);
   server.addService(loadAgentProtocol().AgentLink.service, createHandlers(deps, replica, sessions));
   const port = await bind(server, deps);

@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { type Database, linkClosed, linksSeen } from '../store/index.ts';
 import type { Session } from './session.ts';
 
@@ -19,9 +20,10 @@ export interface SessionsDeps {
   readonly db: Database;
   readonly replica: string;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'agentStreams'>;
 }
 
-export function createSessions({ db, replica, log }: SessionsDeps): Sessions {
+export function createSessions({ db, replica, log, metrics }: SessionsDeps): Sessions {
   const byHost = new Map<string, Session>();
 
   /** Hosts that were deleted, or whose newest stream is at another replica. */
@@ -42,11 +44,13 @@ export function createSessions({ db, replica, log }: SessionsDeps): Sessions {
     add: (session) => {
       byHost.get(session.host.hostId)?.close('the host has opened a newer stream');
       byHost.set(session.host.hostId, session);
+      metrics.agentStreams(byHost.size);
     },
     remove: async (session) => {
       const { hostId } = session.host;
       if (byHost.get(hostId) !== session) return;
       byHost.delete(hostId);
+      metrics.agentStreams(byHost.size);
       await db.transaction((tx) => linkClosed(tx, hostId, replica));
     },
     poke: (hostId) => {

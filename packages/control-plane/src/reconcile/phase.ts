@@ -5,6 +5,7 @@ import type { KeyProvider } from '../issuer/key-provider.ts';
 import type { LeagueAuthority } from '../issuer/league-authority.ts';
 import type { TenantIssuer } from '../issuer/tenant-issuer.ts';
 import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Database, StoredResource, Tx } from '../store/index.ts';
 import type { ReconcileSettings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export interface ReconcileDeps {
   readonly tenants: TenantIssuer;
   readonly bundles: BundleSigner;
   readonly settings: ReconcileSettings;
+  readonly metrics: Pick<Metrics, 'pass' | 'agentStreams'>;
 }
 
 /** What a phase works with in one pass over one resource. */

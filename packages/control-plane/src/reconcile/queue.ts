@@ -66,6 +66,9 @@ export function createKindQueue<Scope>(
   const runClaimed = async (claimed: Claimed, abort: AbortController): Promise<void> => {
     const { id } = claimed.resource;
     const log = deps.log.child({ kind, resource: id, attempt: claimed.attempts + 1 });
+    const startedMs = performance.now();
+    const count = (outcome: 'settled' | 'failed' | 'lost'): void =>
+      deps.metrics.pass(kind, outcome, performance.now() - startedMs);
     const renewal = setInterval(() => void keepClaim(), leaseMs / 2);
     const keepClaim = async (): Promise<void> => {
       const kept = await renew(deps.db.sql, { id, epoch: claimed.epoch }, leaseMs).catch(() => false);
@@ -73,10 +76,15 @@ export function createKindQueue<Scope>(
     };
     try {
       const outcome = await runPass(reconciler, passContext(claimed, abort, log), claimed, random);
-      if (abort.signal.aborted) return;
-      if (outcome.gone) await deps.db.transaction((tx) => tombstone(tx, id, claimed.epoch));
-      else if (await settle(deps.db, outcome.settlement)) pokeLater(outcome.settlement.dueInMs);
+      if (abort.signal.aborted) throw new ClaimLost(id);
+      const kept = outcome.gone
+        ? await deps.db.transaction((tx) => tombstone(tx, id, claimed.epoch))
+        : await settle(deps.db, outcome.settlement);
+      if (!kept) throw new ClaimLost(id);
+      if (!outcome.gone) pokeLater(outcome.settlement.dueInMs);
+      count(outcome.gone || outcome.settlement.error === undefined ? 'settled' : 'failed');
     } catch (error) {
+      count('lost');
       if (error instanceof ClaimLost) log.info('the claim was lost; the pass wrote nothing');
       else log.warn({ err: error }, 'a pass could not be settled; its lease will end');
     } finally {
