@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # The stock network: keys, configuration files and processes of four cities. Sourced by run.sh, whose variables it reads.
+# shellcheck disable=SC2154 # work, cities, net, batch and the rest are set by run.sh
 
 org_dir() { echo "$work/crypto/peerOrganizations/$1.test"; }
 

@@ -1,0 +1,43 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '../../packages/client/src/index.ts';
+import { startLocalLeague } from '../../packages/quickstart/src/index.ts';
+
+/** A whole league on this computer, in a home of its own that is gone afterwards. */
+export interface BenchLeague extends AsyncDisposable {
+  /** As the admin. */
+  readonly client: Client;
+  readonly leagueId: string;
+  readonly fabricBin: string;
+  /** One folder a machine. */
+  readonly machinesDirectory: string;
+  readonly controlPlanePid: number;
+}
+
+/** Without cities. The binaries are those of HANSA_FABRIC_BIN, which `bench/run` sets. */
+export async function startBenchLeague(): Promise<BenchLeague> {
+  const fabricBin = fabricBinOf(process.env);
+  const homeDirectory = await mkdtemp(join(tmpdir(), 'hansa-bench-'));
+  const league = await startLocalLeague({ homeDirectory, fabricBin, blocksDirectory: join(tmpdir(), 'hansa-blocks') });
+  const stop = () => league.stop({ purge: true });
+  const interrupted = () => void stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
+  return {
+    client: league.client,
+    leagueId: league.record.leagueId,
+    fabricBin,
+    machinesDirectory: join(homeDirectory, 'local', 'machines'),
+    controlPlanePid: league.record.controlPlane.pid,
+    [Symbol.asyncDispose]: async () => {
+      process.off('SIGINT', interrupted);
+      await stop();
+    },
+  };
+}
+
+export function fabricBinOf(env: NodeJS.ProcessEnv): string {
+  const folder = env.HANSA_FABRIC_BIN;
+  if (folder === undefined || folder === '') throw new Error('HANSA_FABRIC_BIN is not set: use bench/run');
+  return folder;
+}
