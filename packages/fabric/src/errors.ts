@@ -35,6 +35,11 @@ const rules: readonly {
     say: (text) => text,
   },
   {
+    pattern: /No metadata was found for chaincode (?<text>\S+)/,
+    code: 'contract.unknown',
+    say: (text) => `no contract ${text} is committed`,
+  },
+  {
     pattern: /(?:make sure the chaincode|namespace) (?<text>\S+) (?:has been successfully defined|is not defined)/,
     code: 'contract.unknown',
     say: (text) => `no contract ${text} is committed`,
@@ -45,7 +50,12 @@ const rules: readonly {
     say: (text) => `this node is not in channel ${text}`,
   },
   {
-    pattern: /(?<text>creator org unknown|no peers available|no peer combination|failed to find any endorsing peers)/,
+    pattern: /(?:could not get last config for channel|Invalid chain ID,) (?<text>\S+)/,
+    code: 'channel.unknown',
+    say: (text) => `this node is not in channel ${text}`,
+  },
+  {
+    pattern: /(?<text>no peers available|no peer combination|failed to find any endorsing peers)/,
     code: 'channel.not-ready',
     say: (text) => `${text}; the channel's nodes do not know each other yet, or too few serve it`,
   },
@@ -57,7 +67,7 @@ const rules: readonly {
   },
   {
     pattern:
-      /(?<text>access denied|Failed authorization|creator certificate is not valid|implicit policy evaluation failed)/i,
+      /(?<text>creator org unknown|access denied|Failed authorization|creator certificate is not valid|implicit policy evaluation failed)/i,
     code: 'fabric.refused',
     say: (text) => `${text}; the identity may not do this`,
   },

@@ -80,6 +80,10 @@ const gossip = ({ listen, advertised }: PeerOptions) => ({
     reconciliationEnabled: false,
     implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 1 },
   },
+  // A greeting that arrives while the other peer is still opening its first channel is refused: ask again at once, not after
+  // the default 25 s. Whoever stays away greets us when it comes back.
+  reconnectInterval: '500ms',
+  maxConnectionAttempts: 120,
   pullInterval: '60s',
   publishStateInfoInterval: '60s',
   requestStateInfoInterval: '60s',

@@ -178,10 +178,14 @@ export function createLifecycle({ connection, identity, timeoutMs = defaultTimeo
   };
 }
 
-/** Peers read every organisation's approval while they endorse a commit: one that is a block behind answers otherwise. */
+/**
+ * Peers read every organisation's approval while they endorse a commit: one that is a block behind answers otherwise. And on a
+ * young network they may not know each other yet.
+ */
 function isSpreading(error: unknown): boolean {
   if (!(error instanceof HansaError)) return false;
   const { code, message } = error;
+  if (code === 'channel.not-ready') return true;
   if (code === 'transaction.invalid') return /MVCC_READ_CONFLICT/.test(message);
   return /payloads do not match|not agreed to by this org|did not match|not approved/i.test(message);
 }

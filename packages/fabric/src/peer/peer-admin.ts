@@ -2,7 +2,7 @@ import { common, peer } from '@hyperledger/fabric-protos';
 import { refusedProposal } from '../errors.ts';
 import type { SigningIdentity } from '../identity/signing-identity.ts';
 import type { PeerConnection } from './connection.ts';
-import { propose, tryPropose } from './proposal.ts';
+import { payloadOf, propose, tryPropose } from './proposal.ts';
 
 export interface PeerAdminOptions {
   readonly connection: PeerConnection;
@@ -35,6 +35,8 @@ export interface PeerAdmin {
 
 const defaultTimeoutMs = 60_000;
 
+const installedAlready = /already successfully installed \(package ID '(?<packageId>(?<label>[^':]+):[0-9a-f]+)'\)/;
+
 export function createPeerAdmin({ connection, identity, timeoutMs = defaultTimeoutMs }: PeerAdminOptions): PeerAdmin {
   const input = (contract: string, ...given: (string | Uint8Array)[]) => ({
     identity,
@@ -66,7 +68,10 @@ export function createPeerAdmin({ connection, identity, timeoutMs = defaultTimeo
     async installContract(contractPackage) {
       const args = new peer.lifecycle.InstallChaincodeArgs();
       args.setChaincodeInstallPackage(contractPackage);
-      const payload = await call('_lifecycle', 'InstallChaincode', args.serializeBinary());
+      const answer = await tryPropose(connection, input('_lifecycle', 'InstallChaincode', args.serializeBinary()));
+      const installed = installedAlready.exec(answer.message)?.groups;
+      if (installed?.packageId !== undefined) return { packageId: installed.packageId, label: installed.label ?? '' };
+      const payload = payloadOf(answer, `Peer ${connection.address}, installing a contract`);
       const result = peer.lifecycle.InstallChaincodeResult.deserializeBinary(payload);
       return { packageId: result.getPackageId(), label: result.getLabel() };
     },

@@ -25,9 +25,12 @@ const failure = 400;
 
 /** Asks one peer and returns its answer's payload. Errors as `asFabricError` translates them. */
 export async function propose(connection: PeerConnection, input: ProposalInput): Promise<Uint8Array> {
-  const answer = await tryPropose(connection, input);
-  if (answer.status < failure) return answer.payload;
-  throw refusedProposal(answer.message, actionOf(connection, input));
+  return payloadOf(await tryPropose(connection, input), actionOf(connection, input));
+}
+
+export function payloadOf({ status, message, payload }: ProposalAnswer, action: string): Uint8Array {
+  if (status < failure) return payload;
+  throw refusedProposal(message, action);
 }
 
 /** As `propose`, but a refusal is returned: for callers to whom it means something. */

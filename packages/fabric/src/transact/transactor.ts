@@ -129,8 +129,7 @@ function unlessNotFound(
   code: HansaError['code'],
   wanted: string,
 ): HansaError {
-  const absent = /no such transaction|not found|no such block|entry not found/i.test(message);
-  return absent
-    ? new HansaError(code, `There is no ${wanted} on ${channelId} at this peer`)
-    : refusedProposal(message, `Asking for ${wanted} on ${channelId}`);
+  const refusal = refusedProposal(message, `Asking for ${wanted} on ${channelId}`);
+  if (refusal.code !== 'fabric.refused' || !/no such|not found/i.test(message)) return refusal;
+  return new HansaError(code, `There is no ${wanted} on ${channelId} at this peer`);
 }
