@@ -1,11 +1,13 @@
 import type {
   ContractDefinition,
+  DesiredBundle,
   DesiredChannel,
   ObservedBundle,
   ObservedChannel,
   ObservedNode,
 } from '@hansa/agent/protocol';
-import { type Channel, cities, type Tenant, type TierName, tiers } from '@hansa/core';
+import { type Channel, cities, type GatewayBundle, type Tenant, type TierName, tiers } from '@hansa/core';
+import { readOwnBundle } from '../../issuer/bundle-signer.ts';
 import {
   getResource,
   type PlacementRow,
@@ -13,6 +15,7 @@ import {
   type StoredResource,
   type Task,
   tasksOf,
+  tenantKeys,
 } from '../../store/index.ts';
 import {
   desiredNode,
@@ -44,6 +47,8 @@ export interface Member {
   readonly desired: DesiredChannel | undefined;
   readonly observed: ObservedChannel | undefined;
   readonly bundle: ObservedBundle | undefined;
+  /** What its gateway is to serve from. */
+  readonly signed: GatewayBundle | undefined;
 }
 
 /** What the phases of a channel decide upon. Members are in the order of their consenter numbers. */
@@ -54,6 +59,8 @@ export interface ChannelScope {
   readonly members: readonly Member[];
   readonly contracts: readonly ContractDefinition[];
   readonly tasks: readonly Task[];
+  /** SHA-256 of the tenant's keys. */
+  readonly keys: readonly string[];
 }
 
 export const channelSubject = (channelId: string): string => `channel/${channelId}`;
@@ -61,11 +68,12 @@ export const channelSubject = (channelId: string): string => `channel/${channelI
 export async function loadChannelScope(deps: ReconcileDeps, resource: StoredResource): Promise<ChannelScope> {
   const db = deps.db.sql;
   const channel = resource as unknown as Channel;
-  const [stored, placements, hosts, tasks] = await Promise.all([
+  const [stored, placements, hosts, tasks, keys] = await Promise.all([
     getResource(db, channel.parentId ?? ''),
     placementsOf(db, channel.id),
     memberHosts(db, channel.id),
     tasksOf(db, channel.id),
+    tenantKeys(db, [channel.parentId ?? '']),
   ]);
   if (stored === undefined) throw new Error(`The channel ${channel.id} has no tenant`);
   const tenant = stored as unknown as Tenant;
@@ -85,6 +93,7 @@ export async function loadChannelScope(deps: ReconcileDeps, resource: StoredReso
     members,
     contracts: contractDefinitions(channel.spec.contracts, deps.settings.presets),
     tasks,
+    keys: keys.map(({ sha256 }) => sha256),
   };
 }
 
@@ -97,6 +106,7 @@ function toMember(
 ): Member {
   const node = desiredNode(view);
   const ports = node?.ports ?? undefined;
+  const bundle = view.desired.get('bundle') as DesiredBundle | undefined;
   return {
     placement,
     cityNodeId: placement.cityNodeId,
@@ -113,6 +123,7 @@ function toMember(
     desired: view.desired.get(channelSubject(channelId)) as DesiredChannel | undefined,
     observed: observedChannel(view, channelId),
     bundle: observedBundle(view),
+    signed: bundle === undefined ? undefined : readOwnBundle(bundle.jws),
   };
 }
 
