@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Client, createGatewayClient, type GatewayClient, type ViewOf } from '../../packages/client/src/index.ts';
 
 /** The cities of every measurement; the first is the one whose gateway is used. */
-export const fourCities = ['310000', '110000', '440100', '500000'] as const;
+export const fourCities = ['330100', '440300', '110000', 'DEFRA'] as const;
 
 export type CityNode = ViewOf['city-node'];
 export type Channel = ViewOf['channel'];
@@ -29,7 +29,7 @@ export async function newTenant(client: Client): Promise<BenchTenant> {
 
 /** One call that rents a channel over the four cities, and the wait until it is Ready. */
 export async function rentChannel(client: Client, { id }: BenchTenant): Promise<Channel> {
-  const made = await client.channels.create(id, { cities: fourCities, contracts: ['notary'] });
+  const made = await client.channels.create(id, { cities: [...fourCities], contracts: [{ preset: 'notary' }] });
   return client.waitFor('channel', made.id);
 }
 

@@ -6,7 +6,9 @@ export function readOptions<N extends string>(
 ): Readonly<Record<N, number>> & { readonly json: boolean } {
   const names = Object.keys(defaults) as N[];
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  const { values } = parseArgs({ options: { ...options, json: { type: 'boolean' } } });
+  const { values }: { values: Record<string, string | boolean | undefined> } = parseArgs({
+    options: { ...options, json: { type: 'boolean' } },
+  });
   const numbers = names.map((name) => [name, numberOf(name, values[name], defaults[name])] as const);
   return { ...(Object.fromEntries(numbers) as Record<N, number>), json: values.json === true };
 }
