@@ -15,7 +15,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
   return {
     ...(env.HANSA_URL ? { url: env.HANSA_URL } : {}),
     ...(env.HANSA_TOKEN ? { token: env.HANSA_TOKEN } : {}),
-    ...(env.HANSA_KEY ? { key: env.HANSA_KEY } : {}),
+    ...(env.HANSA_TENANT_KEY ? { key: env.HANSA_TENANT_KEY } : {}),
     homeDirectory: env.HANSA_HOME || join(checkout, '.hansa'),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
   };

@@ -67,5 +67,7 @@ function readKey({ config }: Context, tenantId: string | undefined, { keyFile }:
   const text = file === undefined ? undefined : readIfThere(file);
   if (text !== undefined) return text.trim();
   const looked = file === undefined ? '' : ` (${file} does not exist)`;
-  throw new UsageError(`No key of the tenant${looked}. Give --key-file or HANSA_KEY, or make one: hansa key create`);
+  throw new UsageError(
+    `No key of the tenant${looked}. Give --key-file or HANSA_TENANT_KEY, or make one: hansa key create`,
+  );
 }

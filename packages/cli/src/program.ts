@@ -150,6 +150,6 @@ const withWait = (command: Command): Command =>
 const withGateway = (command: Command): Command =>
   command
     .option('--city <city>', 'through the gateway of this city')
-    .option('--key-file <file>', "file with the tenant's key (HANSA_KEY, or HANSA_HOME/keys/<tenant>.key)")
+    .option('--key-file <file>', "file with the tenant's key (HANSA_TENANT_KEY, or HANSA_HOME/keys/<tenant>.key)")
     .option('--gateway <url>', 'through this gateway, without asking the control plane')
     .option('--ca-file <file>', "with --gateway: the city's TLS CA");

@@ -1,6 +1,7 @@
 import type { WaitOptions } from '@hansa/client';
 import type { Context } from './context.ts';
 import { UsageError } from './failure.ts';
+import { withLiveLine } from './live-line.ts';
 
 export interface WaitFlags {
   readonly wait?: boolean;
@@ -42,43 +43,6 @@ export async function withProgress<T>(
     return result;
   }
   return withLiveLine(err as NodeJS.WriteStream, title, (tell) => work({ ...options, onChange: createTeller(tell) }));
-}
-
-async function withLiveLine<T>(
-  err: NodeJS.WriteStream,
-  title: string,
-  work: (tell: (text: string) => void) => Promise<T>,
-): Promise<T> {
-  const { DefaultRenderer, Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  // Standard output carries the answer, so whether it is a terminal says nothing about the progress on standard error.
-  class StderrRenderer extends DefaultRenderer {
-    static override nonTTY = true;
-  }
-  let result: { readonly value: T } | undefined;
-  const tasks = new Listr(
-    [
-      {
-        title,
-        task: async (_context, task) => {
-          result = {
-            value: await work((text) => {
-              task.output = text;
-            }),
-          };
-        },
-      },
-    ],
-    {
-      renderer: StderrRenderer,
-      fallbackRendererCondition: false,
-      silentRendererCondition: false,
-      rendererOptions: { logger: new ListrLogger({ processOutput: new ProcessOutput(err, err) }) },
-      registerSignalListeners: false,
-    },
-  );
-  await tasks.run();
-  if (result === undefined) throw new Error(`${title} ended without a result`);
-  return result.value;
 }
 
 /** Tells a state once, as the sentence of what it waits for. */

@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { createLocalCloud, stopLocalMachines } from '@hansa/clouds/local';
+import { stopPostgres } from '@hansa/control-plane/postgres';
+import { systemClock } from '@hansa/core';
+import { releaseBlock } from './block.ts';
+import { homeFiles, type LeagueRecord, readLeagueRecord } from './home.ts';
+import { endProcess } from './process.ts';
+
+export interface StopOptions {
+  readonly blocksDirectory: string;
+  /** Removes the home, and whatever of it lies elsewhere. */
+  readonly purge?: boolean;
+}
+
+const controlPlaneGraceMs = 10_000;
+const machinesTimeoutMs = 60_000;
+
+/**
+ * Ends every process of a home's league. The control plane goes first, so that it starts nothing again; then the machines,
+ * which write until they end; the database last. Without `purge` the next start finds everything as it was.
+ */
+export async function stopLocalLeague(
+  homeDirectory: string,
+  { blocksDirectory, purge = false }: StopOptions,
+): Promise<void> {
+  const files = homeFiles(homeDirectory);
+  const record = readLeagueRecord(homeDirectory);
+  if (record !== undefined) {
+    await endProcess(record.controlPlane, controlPlaneGraceMs);
+    const signal = AbortSignal.timeout(machinesTimeoutMs);
+    if (purge) await deleteMachines(record, files.machines, signal);
+    else await stopLocalMachines({ root: files.machines, league: record.leagueId }, signal);
+  }
+  await stopPostgres(files.postgres, { purge });
+  if (!purge) return;
+  releaseBlock(homeDirectory, blocksDirectory);
+  rmSync(homeDirectory, { recursive: true, force: true });
+}
+
+/** A deleted machine leaves nothing outside its folder either. */
+async function deleteMachines(record: LeagueRecord, root: string, signal: AbortSignal): Promise<void> {
+  const config = { league: record.leagueId, root, addressBlock: `${record.block}.0/24` };
+  const cloud = createLocalCloud(config, { clock: systemClock });
+  const call = { signal, callId: 'quickstart/purge' };
+  const deletions: Promise<void>[] = [];
+  for await (const { key, handle } of cloud.listMachines({ owner: record.leagueId }, call)) {
+    deletions.push(cloud.deleteMachine({ key, handle }, call));
+  }
+  await Promise.all(deletions);
+}
