@@ -10,6 +10,7 @@ export interface Layout {
     readonly authority: string;
     readonly membership: string;
     readonly desired: string;
+    readonly unjoined: string;
     readonly adminClientCa: string;
     readonly adminClientCaKey: string;
     readonly adminClientCertificate: string;
@@ -71,6 +72,7 @@ export function createLayout(home: string, run: string): Layout {
       authority: join(agent, 'authority.pem'),
       membership: join(agent, 'membership.json'),
       desired: join(agent, 'desired.json'),
+      unjoined: join(agent, 'unjoined.json'),
       adminClientCa: join(agent, 'orderer-admin-ca.pem'),
       adminClientCaKey: join(agent, 'orderer-admin-ca-key.pem'),
       adminClientCertificate: join(agent, 'orderer-admin.pem'),

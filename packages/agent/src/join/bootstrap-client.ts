@@ -24,7 +24,10 @@ async function answerOf(call: Omit<HttpCall, 'timeoutMs'>): Promise<string> {
   const { status, text } = answer;
   if (status === 200 || status === 201) return text;
   if (status >= 400 && status < 500 && !passing.has(status)) {
-    throw new HansaError('join.refused', `The control plane refused ${call.path} with ${status}: ${text.slice(0, 300)}`);
+    throw new HansaError(
+      'join.refused',
+      `The control plane refused ${call.path} with ${status}: ${text.slice(0, 300)}`,
+    );
   }
   throw new HansaError('cloud.unavailable', `The control plane answered ${call.path} with ${status}`);
 }

@@ -53,7 +53,11 @@ const channelOptions = {
 };
 
 function dial({ link, authorityPem, privateKeyPem, certificatePem }: Membership): AgentLinkClient {
-  const trust = credentials.createSsl(Buffer.from(authorityPem), Buffer.from(privateKeyPem), Buffer.from(certificatePem));
+  const trust = credentials.createSsl(
+    Buffer.from(authorityPem),
+    Buffer.from(privateKeyPem),
+    Buffer.from(certificatePem),
+  );
   return new (loadAgentProtocol().AgentLink)(link, trust, channelOptions);
 }
 

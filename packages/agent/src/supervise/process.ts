@@ -127,4 +127,3 @@ export function createProcessTable(home: string, environment: NodeJS.ProcessEnv)
     },
   };
 }
-

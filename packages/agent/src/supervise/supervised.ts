@@ -32,6 +32,8 @@ export interface Supervised {
   run(component: Component): Promise<void>;
   /** SIGTERM, SIGKILL after the grace; resolves when the child is reaped. */
   stop(): Promise<void>;
+  /** Stops the child, does the work, and starts the child again whatever came of it. */
+  whileStopped(work: () => Promise<void>): Promise<void>;
   /** Ends the watching and leaves the child alone, for the agent's own end. */
   release(): Promise<void>;
 }
@@ -52,7 +54,7 @@ const runningProbeMs = 5_000;
 const missesMax = 3;
 
 interface Keeping {
-  readonly program: Program;
+  readonly component: Component;
   readonly fingerprint: string;
   readonly stopping: AbortController;
   readonly ended: Promise<void>;
@@ -96,7 +98,11 @@ export function createSupervised(deps: SupervisedDeps): Supervised {
   }
 
   /** Probes until the child ends, which is what it returns, or the keeping does. */
-  async function watch(running: RunningProcess, probe: Component['probe'], stopping: AbortSignal): Promise<Exit | undefined> {
+  async function watch(
+    running: RunningProcess,
+    probe: Component['probe'],
+    stopping: AbortSignal,
+  ): Promise<Exit | undefined> {
     let exit: Exit | undefined;
     const ending = new AbortController();
     void running.exit.then((seen) => {
@@ -162,7 +168,7 @@ export function createSupervised(deps: SupervisedDeps): Supervised {
 
   async function stopNow(): Promise<void> {
     const before = await letGo();
-    if (child !== undefined) await end(child, before?.program.stopGraceMs ?? 0);
+    if (child !== undefined) await end(child, before?.component.program.stopGraceMs ?? 0);
     child = undefined;
     set('stopped', '');
   }
@@ -174,19 +180,32 @@ export function createSupervised(deps: SupervisedDeps): Supervised {
     return done;
   }
 
+  function begin(component: Component): void {
+    const stopping = new AbortController();
+    const ended = keep(component, stopping.signal);
+    keeping = { component, fingerprint: fingerprint(component.program), stopping, ended };
+  }
+
   return {
     name,
     state: () => state,
     run: (component) =>
       inTurn(async () => {
-        const { program } = component;
-        const print = fingerprint(program);
-        if (keeping?.fingerprint === print) return;
+        if (keeping?.fingerprint === fingerprint(component.program)) return;
         if (keeping !== undefined) await stopNow();
-        const stopping = new AbortController();
-        keeping = { program, fingerprint: print, stopping, ended: keep(component, stopping.signal) };
+        begin(component);
       }),
     stop: () => inTurn(stopNow),
+    whileStopped: (work) =>
+      inTurn(async () => {
+        const component = keeping?.component;
+        await stopNow();
+        try {
+          await work();
+        } finally {
+          if (component !== undefined) begin(component);
+        }
+      }),
     release: () =>
       inTurn(async () => {
         await letGo();

@@ -1,0 +1,88 @@
+import { HansaError } from '@hansa/core';
+import type { DesiredChannel } from '../protocol/index.ts';
+import { definitionOf, type SeenChannel, type SeenDefinition, type Step } from './channel-state.ts';
+import type { ChannelPorts } from './ports.ts';
+
+/** The hands of a channel's worker: how to look, and how to do each step. */
+export interface ChannelSteps {
+  /** Asks everything. */
+  see(desired: DesiredChannel): Promise<SeenChannel>;
+  /** Asks only what moves by itself: membership and heights. */
+  seeHeights(seen: SeenChannel): Promise<SeenChannel>;
+  /** Does the step and returns what is then to be seen. It asks as little as it can: questions cost time before a ledger is ready. */
+  perform(step: Step, desired: DesiredChannel, seen: SeenChannel): Promise<SeenChannel>;
+}
+
+export function createChannelSteps(channelId: string, ports: ChannelPorts): ChannelSteps {
+  const { orderer, peer, contracts } = ports;
+  let block: { readonly digest: string; readonly bytes: Uint8Array } | undefined;
+
+  async function genesisBlock(desired: DesiredChannel): Promise<Uint8Array> {
+    const digest = desired.genesisDigest;
+    if (block?.digest !== digest) {
+      const bytes = await ports.fetchBlock(digest);
+      ports.checkBlock(bytes, desired);
+      block = { digest, bytes };
+    }
+    return block.bytes;
+  }
+
+  async function seeDefinitions(desired: DesiredChannel): Promise<ReadonlyMap<string, SeenDefinition>> {
+    const looks = desired.contracts.map(async ({ name }) => [name, await contracts.see(channelId, name)] as const);
+    return new Map(await Promise.all(looks));
+  }
+
+  async function approve(step: Step & { do: 'approve' }, seen: SeenChannel): Promise<SeenChannel> {
+    await Promise.all(step.definitions.map((definition) => contracts.approve(channelId, definition)));
+    const definitions = new Map(seen.definitions);
+    for (const { name, sequence } of step.definitions) {
+      definitions.set(name, { ...definitionOf(seen, name), approvedSequence: sequence });
+    }
+    return { ...seen, definitions };
+  }
+
+  function refuseRemains(): never {
+    throw new HansaError(
+      'genesis.refused',
+      `The orderer of this host still holds the write-ahead log of an earlier channel ${channelId}; remove that channel first`,
+    );
+  }
+
+  return {
+    async see(desired) {
+      const [atOrderer, atPeer] = await Promise.all([orderer.see(channelId), peer.see(channelId)]);
+      const definitions = atPeer === 'absent' ? new Map<string, SeenDefinition>() : await seeDefinitions(desired);
+      return { ...atOrderer, peer: atPeer, definitions };
+    },
+    async seeHeights(seen) {
+      const [atOrderer, atPeer] = await Promise.all([orderer.see(channelId), peer.see(channelId)]);
+      return { ...seen, ...atOrderer, peer: atPeer };
+    },
+    async perform(step, desired, seen) {
+      switch (step.do) {
+        case 'refuse-remains':
+          return refuseRemains();
+        case 'join-orderer':
+          await orderer.join(await genesisBlock(desired));
+          return { ...seen, ...(await orderer.see(channelId)) };
+        case 'leave-orderer':
+          await orderer.leave(channelId);
+          return { ...seen, orderer: 'absent', remains: true };
+        case 'clean-orderer':
+          await orderer.clean(channelId);
+          return { ...seen, remains: false };
+        case 'join-peer':
+          await peer.join(await genesisBlock(desired));
+          return { ...seen, peer: { height: 1 } };
+        case 'approve':
+          return approve(step, seen);
+        case 'await':
+          if (step.what === 'commit') return { ...seen, definitions: await seeDefinitions(desired) };
+          return { ...seen, ...(await orderer.see(channelId)) };
+        case 'rest':
+          block = undefined;
+          return seen;
+      }
+    },
+  };
+}

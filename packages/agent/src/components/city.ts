@@ -1,0 +1,133 @@
+import { HansaError } from '@hansa/core';
+import type { GatewayControl } from '../bundle/gateway-control.ts';
+import { type Log, timed } from '../log.ts';
+import type { DesiredNode } from '../protocol/index.ts';
+import type { Component, Supervised } from '../supervise/supervised.ts';
+import { backoffMs, type Time } from '../time.ts';
+import { caComponent } from './ca.ts';
+import { createNodeClients, type NodeClients } from './clients.ts';
+import { gatewayComponent } from './gateway.ts';
+import type { Host } from './host.ts';
+import { type Enrol, ensureAdminClient, ensureIdentities, type Identities } from './identities.ts';
+import { ordererComponent } from './orderer.ts';
+import { peerComponent } from './peer.ts';
+
+export const componentNames = ['ca', 'orderer', 'peer', 'gateway'] as const;
+export type ComponentName = (typeof componentNames)[number];
+
+export interface CityDeps {
+  readonly host: Host;
+  readonly supervise: (name: ComponentName, onChange: () => void) => Supervised;
+  readonly enrol: Enrol;
+  readonly gatewayControl: GatewayControl;
+  /** A component changed its state, or the identities are there. */
+  readonly onChange: (component: ComponentName | 'identities') => void;
+  readonly time: Time;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** A city's own nodes on this host: its CA, and what is enrolled at it. */
+export interface City {
+  /** Brings the node up, keeps it, or stops it when it is no longer desired. */
+  want(node: DesiredNode | undefined): void;
+  node(): DesiredNode | undefined;
+  identities(): Identities | undefined;
+  component(name: ComponentName): Supervised;
+  /** `fabric.unavailable` until the identities are there. */
+  clients(): NodeClients;
+  release(): Promise<void>;
+}
+
+const firstDelayMs = 200;
+const delayCapMs = 10_000;
+
+interface Up {
+  readonly node: DesiredNode;
+  readonly identities: Identities;
+  readonly clients: NodeClients;
+}
+
+export function createCity(deps: CityDeps): City {
+  const { host, log, time } = deps;
+  const supervised = new Map<ComponentName, Supervised>(
+    componentNames.map((name) => [name, deps.supervise(name, () => deps.onChange(name))]),
+  );
+  let wanted: DesiredNode | undefined;
+  let up: Up | undefined;
+  let working = false;
+  let again = false;
+
+  function component(name: ComponentName): Supervised {
+    const found = supervised.get(name);
+    if (found === undefined) throw new TypeError(`no component ${name}`);
+    return found;
+  }
+
+  async function run(node: DesiredNode, name: ComponentName, make: () => Promise<Component>): Promise<void> {
+    if (node.components.includes(name)) await component(name).run(await make());
+    else await component(name).stop();
+  }
+
+  /** CA and enrolment start together: the enrolment's program loads while the CA comes up, and waits for it. */
+  async function bringUp(node: DesiredNode): Promise<void> {
+    const [adminClient, identities] = await Promise.all([
+      ensureAdminClient(host),
+      timed(log, 'identities', () => ensureIdentities(host, node, deps.enrol)),
+      timed(log, 'ca started', () => run(node, 'ca', () => caComponent(host, node))),
+    ]);
+    up?.clients.close();
+    const clients = createNodeClients(node, identities, adminClient);
+    up = { node, identities, clients };
+    deps.onChange('identities');
+    await Promise.all([
+      run(node, 'orderer', () => ordererComponent(host, node, identities.orderer, clients.participation)),
+      run(node, 'peer', () => peerComponent(host, node, identities.peer, clients.admin)),
+      run(node, 'gateway', () => gatewayComponent(host, node, identities, deps.gatewayControl)),
+    ]);
+  }
+
+  async function takeDown(): Promise<void> {
+    up?.clients.close();
+    up = undefined;
+    for (const name of componentNames.toReversed()) await component(name).stop();
+  }
+
+  /** One pass at a time; what is wanted meanwhile makes one more. A pass that fails is tried again. */
+  async function work(): Promise<void> {
+    again = true;
+    if (working) return;
+    working = true;
+    for (let attempt = 1; again; ) {
+      again = false;
+      try {
+        await (wanted === undefined ? takeDown() : bringUp(wanted));
+        attempt = 1;
+      } catch (error) {
+        again = true;
+        log.error({ err: error, attempt }, 'the node is not up yet');
+        await time.sleep(backoffMs(attempt, firstDelayMs, delayCapMs, deps.random));
+        attempt += 1;
+      }
+    }
+    working = false;
+  }
+
+  return {
+    want(node) {
+      wanted = node;
+      void work();
+    },
+    node: () => wanted,
+    identities: () => up?.identities,
+    component,
+    clients() {
+      if (up === undefined) throw new HansaError('fabric.unavailable', 'The nodes of this host are not up yet');
+      return up.clients;
+    },
+    async release() {
+      await Promise.all([...supervised.values()].map((one) => one.release()));
+      up?.clients.close();
+    },
+  };
+}
