@@ -30,7 +30,7 @@ export function createFakeLedger() {
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, value]) => ({ key, value }));
 
-  async function invoke<Result>(call: Call, run: (context: Context) => Promise<Result>): Promise<Result> {
+  async function invoke(call: Call, run: (context: Context) => Promise<string>): Promise<string> {
     const writes = new Map<string, Uint8Array>();
     const stub = {
       getTxID: () => call.transactionId,
@@ -47,7 +47,8 @@ export function createFakeLedger() {
         bookmark = '',
       ) => {
         const left = below(compositeKey(objectType, attributes)).filter(({ key }) => key >= bookmark);
-        return { iterator: cursor(left.slice(0, pageSize)), metadata: { bookmark: left[pageSize]?.key ?? '' } };
+        const iterator = cursor(left.slice(0, pageSize));
+        return left.length === 0 ? { iterator } : { iterator, metadata: { bookmark: left[pageSize]?.key ?? '' } };
       },
     };
     const context = { stub, clientIdentity: { getMSPID: () => call.mspId } } as unknown as Context;

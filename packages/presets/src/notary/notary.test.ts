@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presets } from '../presets.ts';
 import { createFakeLedger } from './fake-ledger.ts';
-import { Notary } from './notary.ts';
+import { Notary, type NotaryEvent, type NotaryPage, type NotaryRecord } from './notary.ts';
+
+type FunctionName = 'register' | 'verify' | 'revoke' | 'history' | 'list';
 
 const hash = 'a'.repeat(64);
 const noon = Date.parse('2026-11-24T12:00:00.000Z');
@@ -12,14 +14,19 @@ const call = (mspId: string, atMs = noon, transactionId = 't1') => ({ mspId, atM
 function start() {
   const ledger = createFakeLedger();
   const notary = new Notary();
-  const as = (mspId: string, atMs?: number, transactionId?: string) => ({
-    register: (...args: string[]) =>
-      ledger.invoke(call(mspId, atMs, transactionId), (c) => notary.register(c, ...args)),
-    verify: (...args: string[]) => ledger.invoke(call(mspId, atMs, transactionId), (c) => notary.verify(c, ...args)),
-    revoke: (...args: string[]) => ledger.invoke(call(mspId, atMs, transactionId), (c) => notary.revoke(c, ...args)),
-    history: (...args: string[]) => ledger.invoke(call(mspId, atMs, transactionId), (c) => notary.history(c, ...args)),
-    list: (...args: string[]) => ledger.invoke(call(mspId, atMs, transactionId), (c) => notary.list(c, ...args)),
-  });
+  const as = (mspId: string, atMs?: number, transactionId?: string) => {
+    const answer =
+      <Answer>(name: FunctionName) =>
+      async (...args: string[]): Promise<Answer> =>
+        JSON.parse(await ledger.invoke(call(mspId, atMs, transactionId), (context) => notary[name](context, ...args)));
+    return {
+      register: answer<NotaryRecord>('register'),
+      verify: answer<NotaryRecord>('verify'),
+      revoke: answer<NotaryRecord>('revoke'),
+      history: answer<NotaryEvent[]>('history'),
+      list: answer<NotaryPage>('list'),
+    };
+  };
   return { as, ledger };
 }
 
@@ -134,6 +141,10 @@ describe('list', () => {
     const second = await as('te-a').list('2', first.bookmark);
     expect([...first.records, ...second.records].map((record) => record.hash)).toEqual(hashes);
     expect(second.bookmark).toBe('');
+  });
+
+  test('is an empty page on an empty ledger', async () => {
+    expect(await start().as('te-a').list('100')).toEqual({ records: [], bookmark: '' });
   });
 
   test.each(['0', '101', '-1', '1e1', ''])('refuses a page size of %j', async (pageSize) => {

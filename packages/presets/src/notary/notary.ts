@@ -36,7 +36,8 @@ const pageSizeMax = 100;
  *
  * A refused call throws an error whose message starts with a stable code in brackets: `[invalid]`, `[exists]`,
  * `[not-found]`, `[not-owner]`, `[revoked]`. The functions take rest parameters because the shim, which counts declared
- * parameters, would otherwise insist on the optional ones and refuse with a message of its own.
+ * parameters, would otherwise insist on the optional ones and refuse with a message of its own. They answer JSON text: the shim's own
+ * serializer calls a function that its library no longer has (fabric-contract-api 2.5.8, class-transformer 0.4.1).
  */
 export class Notary extends contractApi.Contract {
   constructor() {
@@ -44,7 +45,7 @@ export class Notary extends contractApi.Contract {
   }
 
   /** `register(hash, note?)`: the record made. Refuses a hash that has one, also a revoked one. */
-  async register(context: Context, ...args: string[]): Promise<NotaryRecord> {
+  async register(context: Context, ...args: string[]): Promise<string> {
     const [hash, note] = expectArguments(args, 'a hash and optionally a note', 1, 2);
     checkHash(hash);
     if (note !== undefined && [...note].length > noteCharactersMax) {
@@ -64,17 +65,17 @@ export class Notary extends contractApi.Contract {
       at: record.registeredAt,
       transactionId: context.stub.getTxID(),
     });
-    return record;
+    return JSON.stringify(record);
   }
 
   /** `verify(hash)`: its record, revoked or not. */
-  async verify(context: Context, ...args: string[]): Promise<NotaryRecord> {
+  async verify(context: Context, ...args: string[]): Promise<string> {
     const [hash] = expectArguments(args, 'a hash', 1, 1);
-    return requireRecord(context, hash);
+    return JSON.stringify(await requireRecord(context, hash));
   }
 
   /** `revoke(hash)`: the record with `revokedAt`. Only the owner may, and only once. */
-  async revoke(context: Context, ...args: string[]): Promise<NotaryRecord> {
+  async revoke(context: Context, ...args: string[]): Promise<string> {
     const [hash] = expectArguments(args, 'a hash', 1, 1);
     const record = await requireRecord(context, hash);
     if (record.owner !== context.clientIdentity.getMSPID()) {
@@ -89,22 +90,22 @@ export class Notary extends contractApi.Contract {
       at: transactionTime(context),
       transactionId: context.stub.getTxID(),
     });
-    return revoked;
+    return JSON.stringify(revoked);
   }
 
   /** `history(hash)`: its events, oldest first. */
-  async history(context: Context, ...args: string[]): Promise<NotaryEvent[]> {
+  async history(context: Context, ...args: string[]): Promise<string> {
     const [hash] = expectArguments(args, 'a hash', 1, 1);
     await requireRecord(context, hash);
     const found: NotaryEvent[] = [];
     for await (const { value } of context.stub.getStateByPartialCompositeKey(events, [hash])) {
       found.push(fromBytes<NotaryEvent>(value));
     }
-    return found;
+    return JSON.stringify(found);
   }
 
   /** `list(pageSize, bookmark?)`: records in order of their hashes. To be evaluated: Fabric refuses to commit a page. */
-  async list(context: Context, ...args: string[]): Promise<NotaryPage> {
+  async list(context: Context, ...args: string[]): Promise<string> {
     const [pageSizeText, bookmark] = expectArguments(args, 'a page size and optionally a bookmark', 1, 2);
     const pageSize = /^[0-9]{1,3}$/.test(pageSizeText) ? Number(pageSizeText) : 0;
     if (pageSize < 1 || pageSize > pageSizeMax) throw new Error(`[invalid] page size must be 1 to ${pageSizeMax}`);
@@ -119,7 +120,9 @@ export class Notary extends contractApi.Contract {
       records.push(fromBytes<NotaryRecord>(next.value.value));
     }
     await iterator.close();
-    return { records, bookmark: metadata.bookmark };
+    // The peer leaves the metadata out when it found nothing.
+    const page: NotaryPage = { records, bookmark: metadata?.bookmark ?? '' };
+    return JSON.stringify(page);
   }
 }
 
