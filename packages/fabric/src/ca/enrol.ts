@@ -19,10 +19,6 @@ interface Registrar {
   readonly user: User;
 }
 
-const request: EnrolmentRequest = JSON.parse(await text(process.stdin));
-const answer = await enrol(request).catch(failureOf);
-process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit('error' in answer ? 1 : 0));
-
 async function enrol({ identities, registrar, ...server }: EnrolmentRequest): Promise<EnrolmentResult> {
   const [{ default: Services }, common, trust] = await Promise.all([
     import('fabric-ca-client'),
@@ -118,3 +114,7 @@ function failureOf(error: unknown): EnrolmentFailure {
   const message = error instanceof Error ? error.message : String(error);
   return { error: { code: codesOf(error).length > 0 ? 'ca.refused' : 'ca.unavailable', message } };
 }
+
+const request: EnrolmentRequest = JSON.parse(await text(process.stdin));
+const answer = await enrol(request).catch(failureOf);
+process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit('error' in answer ? 1 : 0));

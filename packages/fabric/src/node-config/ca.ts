@@ -30,12 +30,15 @@ export function caServerFiles(options: CaServerOptions): Readonly<Record<string,
   return {
     [configurationFile]: toYaml({ ...server, ...authority('ca', options, ['digital signature']) }),
     [join('tlsca', configurationFile)]: toYaml(
-      authority('tlsca', options, ['digital signature', 'server auth', 'client auth']),
+      authority('tlsca', options, tlsUsage),
     ),
   };
 }
 
 const configurationFile = 'fabric-ca-server-config.yaml';
+
+/** Also the profile `tls`, by which the server signs its own certificate. */
+const tlsUsage = ['digital signature', 'server auth', 'client auth'] as const;
 
 /** Roots outlive what they sign: 15 years and one. */
 const rootExpiry = '131400h';
@@ -71,7 +74,7 @@ function authority(name: CaName, { organisation, hosts, registrar }: CaServerOpt
     },
     db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },
     affiliations: {},
-    signing: { default: { usage, expiry: leafExpiry } },
+    signing: { default: { usage, expiry: leafExpiry }, profiles: { tls: { usage: tlsUsage, expiry: leafExpiry } } },
   };
 }
 
