@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CloudError } from '../errors.ts';
 import { type LocalCloudConfig, localDefaults } from './config.ts';
@@ -12,12 +12,17 @@ const consoleFile = 'console.log';
 
 /**
  * Runs in the machine's folder as leader of a new session. The console's reader stands in a session of its own, so that
- * asking the machine's group to stop does not take its console away; past the limit it goes on reading, into nothing.
+ * asking the machine's group to stop does not take its console away. A full console, and that of the last boot, becomes
+ * the previous one: what was printed last is always there.
  */
 const bootScript = `
 umask 077
 echo "$$" > ${bootPidFile}
-exec bash ./${userDataFile} > >(exec setsid bash -c 'head -c "$1" > ${consoleFile}; exec cat > /dev/null' console "$1") 2>&1
+[ ! -e ${consoleFile} ] || mv ${consoleFile} previous-${consoleFile}
+exec bash ./${userDataFile} > >(exec setsid bash -c '
+  while head -c "$1" > ${consoleFile} && [ "$(wc -c < ${consoleFile})" -ge "$1" ]; do
+    mv ${consoleFile} previous-${consoleFile}
+  done' console "$1") 2>&1
 `;
 
 /**
@@ -25,7 +30,6 @@ exec bash ./${userDataFile} > >(exec setsid bash -c 'head -c "$1" > ${consoleFil
  * @throws CloudError `unavailable` when this computer cannot start it.
  */
 export async function bootMachine(config: LocalCloudConfig, directory: string, record: MachineRecord): Promise<void> {
-  await keepLastConsole(directory);
   const consoleBytesMax = config.consoleBytesMax ?? localDefaults.consoleBytesMax;
   const child = spawn('bash', ['-c', bootScript, 'hansa-boot', String(consoleBytesMax)], {
     cwd: directory,
@@ -69,12 +73,4 @@ function machineEnvironment(
     HANSA_MACHINE_ADDRESS: record.address,
     ...(config.fabricBin === undefined ? {} : { HANSA_FABRIC_BIN: config.fabricBin }),
   };
-}
-
-async function keepLastConsole(directory: string): Promise<void> {
-  try {
-    await rename(join(directory, consoleFile), join(directory, `previous-${consoleFile}`));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
 }

@@ -12,7 +12,7 @@ export interface LocalCloudConfig {
   readonly path?: string;
   /** How long a machine may take to stop by itself before it is killed. */
   readonly graceMs?: number;
-  /** What a machine prints in one boot beyond this is dropped. */
+  /** A machine's console is cut into files of this size, of which the last two are kept. */
   readonly consoleBytesMax?: number;
 }
 
