@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log/log.ts';
 import {
   type Database,
@@ -14,7 +15,8 @@ export interface EventStreams {
   /** Writes events until the client goes or the server closes. */
   serve(response: ServerResponse, after: EventPosition, filter: EventFilter): Promise<void>;
   full(): boolean;
-  close(): void;
+  /** Ends all streams; waits a little for what is on its way. */
+  close(): Promise<void>;
 }
 
 const mostStreams = 500;
@@ -23,6 +25,7 @@ const mostEventsARead = 200;
 const heartbeatMs = 15_000;
 /** An event younger than a running transaction waits for that one's end, of which nobody tells us. */
 const heldPauseMs = 10;
+const closePatienceMs = 500;
 const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
@@ -36,6 +39,7 @@ export function createEventStreams(deps: {
   readonly show: (event: StoredEvent) => object;
 }): EventStreams {
   const bells = new Set<Bell>();
+  const serving = new Set<Promise<void>>();
   let closed = false;
   let listening: Promise<() => void> | undefined;
   const ringAll = (): void => {
@@ -55,30 +59,37 @@ export function createEventStreams(deps: {
     }
   };
 
+  const serve = async (response: ServerResponse, after: EventPosition, filter: EventFilter): Promise<void> => {
+    listening ??= deps.db.listen('hansa_event', ringAll);
+    const bell = createBell();
+    bells.add(bell);
+    response.on('close', () => bell.ring());
+    try {
+      await listening;
+      response.writeHead(200, headers);
+      // A message without data only sets the id from which the client resumes.
+      response.write(`retry: 1000\nid: ${formatPosition(after)}\n\n`);
+      await follow(response, after, filter, bell);
+    } catch (error) {
+      deps.log.warn({ err: error }, 'event stream broke; its client resumes');
+    } finally {
+      bells.delete(bell);
+      await new Promise<void>((resolve) => response.end(() => resolve()));
+    }
+  };
+
   return {
-    full: () => bells.size >= mostStreams,
-    close: () => {
+    full: () => serving.size >= mostStreams,
+    close: async () => {
       closed = true;
       ringAll();
-      void listening?.then((end) => end());
+      await Promise.race([Promise.all(serving), sleep(closePatienceMs)]);
+      (await listening)?.();
     },
-    serve: async (response, after, filter) => {
-      listening ??= deps.db.listen('hansa_event', ringAll);
-      const bell = createBell();
-      bells.add(bell);
-      response.on('close', () => bell.ring());
-      try {
-        await listening;
-        response.writeHead(200, headers);
-        // A message without data only sets the id from which the client resumes.
-        response.write(`retry: 1000\nid: ${formatPosition(after)}\n\n`);
-        await follow(response, after, filter, bell);
-      } catch (error) {
-        deps.log.warn({ err: error }, 'event stream broke; its client resumes');
-      } finally {
-        bells.delete(bell);
-        response.end();
-      }
+    serve: (response, after, filter) => {
+      const served = serve(response, after, filter).finally(() => serving.delete(served));
+      serving.add(served);
+      return served;
     },
   };
 }

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const DATABASE_URL = 'postgres://localhost/hansa';
+
+it('listens on loopback unless told', () => {
+  const { api, link, bootstrap, advertisedHost } = readConfig({ DATABASE_URL });
+  expect(api).toEqual({ host: '127.0.0.1', port: 8420, requestsPerMinute: 6_000 });
+  expect([link, bootstrap, advertisedHost]).toEqual([
+    { host: '127.0.0.1', port: 8421 },
+    { host: '127.0.0.1', port: 8422 },
+    '127.0.0.1',
+  ]);
+});
+
+it.each(['0.0.0.0', '192.0.2.1', '::', 'localhost', 'hansa.example.org'])('refuses plain HTTP on %s', (host) => {
+  expect(() => readConfig({ DATABASE_URL, HANSA_API_HOST: host })).toThrow('HANSA_API_TLS_KEY_FILE');
+});
+
+it.each([
+  [{}, 'DATABASE_URL is not set'],
+  [{ DATABASE_URL: 'mysql://x' }, 'must start with postgres://'],
+  [{ DATABASE_URL, HANSA_API_PORT: '65536' }, 'HANSA_API_PORT must be a whole number from 0 to 65535, not "65536"'],
+  [{ DATABASE_URL, HANSA_LOG_LEVEL: 'loud' }, 'HANSA_LOG_LEVEL must be one of debug'],
+  [{ DATABASE_URL, HANSA_API_TLS_KEY_FILE: '/x' }, 'go together'],
+  [{ DATABASE_URL, HANSA_API_TLS_KEY_FILE: '/x', HANSA_API_TLS_CERT_FILE: '/y' }, '/x cannot be read'],
+])('says which setting cannot be: %o', (env, message) => {
+  expect(() => readConfig(env)).toThrow(message);
+});

@@ -1,0 +1,24 @@
+import { createTestDatabase, silentLog } from '@hansa/testkit';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { createDatabase } from './database.ts';
+import { isMigrated, migrate } from './migrate.ts';
+
+it('migrates an empty database once under five starters', async () => {
+  const testDatabase = await createTestDatabase();
+  const databases = Array.from({ length: 5 }, () => createDatabase({ url: testDatabase.url, log: silentLog }));
+  const [first] = databases;
+  if (first === undefined) throw new Error('no database');
+  try {
+    await sql`drop schema public cascade`.execute(first.sql);
+    await sql`create schema public`.execute(first.sql);
+    expect(await isMigrated(first)).toBe(false);
+    await Promise.all(databases.map(migrate));
+    expect(await isMigrated(first)).toBe(true);
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(first.sql);
+    expect(rows).toEqual([{ name: '0001_league' }]);
+  } finally {
+    await Promise.all(databases.map((db) => db.close()));
+    await testDatabase.drop();
+  }
+});
