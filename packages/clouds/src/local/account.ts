@@ -10,7 +10,7 @@ import type { LocalCloudConfig } from './config.ts';
 export async function checkComputer(config: LocalCloudConfig): Promise<AccountCheck> {
   const problems: string[] = [];
   const folders = machinePath(config).split(delimiter);
-  for (const program of ['bash', 'setsid', 'head', 'wc', 'mv']) {
+  for (const program of ['bash', 'setsid', 'stdbuf', 'head', 'wc', 'mv']) {
     const found = await Promise.all(folders.map((folder) => isAllowed(join(folder, program), constants.X_OK)));
     if (!found.includes(true)) problems.push(`There is no ${program} in the machines' PATH; install it`);
   }

@@ -20,7 +20,7 @@ umask 077
 echo "$$" > ${bootPidFile}
 [ ! -e ${consoleFile} ] || mv ${consoleFile} previous-${consoleFile}
 exec bash ./${userDataFile} > >(exec setsid bash -c '
-  while head -c "$1" > ${consoleFile} && [ "$(wc -c < ${consoleFile})" -ge "$1" ]; do
+  while stdbuf -o0 head -c "$1" > ${consoleFile} && [ "$(wc -c < ${consoleFile})" -ge "$1" ]; do
     mv ${consoleFile} previous-${consoleFile}
   done' console "$1") 2>&1
 `;
