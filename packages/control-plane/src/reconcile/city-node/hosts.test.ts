@@ -1,0 +1,23 @@
+import type { ConditionStatus, Host } from '@hansa/core';
+import { describe, expect, it } from 'vitest';
+import { aHost } from '../../testing/builders.ts';
+import { hostsCondition } from './hosts.ts';
+
+const host = (status: ConditionStatus): Host =>
+  aHost({
+    conditions: [{ type: 'AgentConnected', status, reason: 'R', message: '', observedGeneration: 1, changedAt: '' }],
+  });
+
+describe('HostsReady', () => {
+  it('is True when all hosts are Ready', () => {
+    expect(hostsCondition([{ host: host('True'), ready: true, message: '' }]).status).toBe('True');
+  });
+
+  it('tells what the first host waits for, and is Unknown while its agent is silent', () => {
+    expect(hostsCondition([{ host: host('False'), ready: false, message: 'no address' }])).toMatchObject({
+      status: 'False',
+      message: 'ho-1: no address',
+    });
+    expect(hostsCondition([{ host: host('Unknown'), ready: false, message: 'silent' }]).status).toBe('Unknown');
+  });
+});
