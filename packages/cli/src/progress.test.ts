@@ -16,23 +16,9 @@ describe('a time limit', () => {
 });
 
 describe('progress', () => {
-  const condition = (type: string, status: string, message = '') => ({
-    type,
-    status,
-    reason: `${type}Pending`,
-    message,
-  });
-
-  it('names the first condition that is in the way', () => {
-    const conditions = [condition('Placed', 'True'), condition('OrderersJoined', 'False', '2 of 4 joined')];
-    expect(waitsFor({ ready: false, deletingAt: null, conditions })).toBe('OrderersJoined: 2 of 4 joined');
-  });
-
-  it('falls back to the reason, and is silent when nothing is known or all is well', () => {
-    expect(waitsFor({ ready: false, deletingAt: null, conditions: [condition('Placed', 'Unknown')] })).toBe(
-      'Placed: PlacedPending',
-    );
-    expect(waitsFor({ ready: false, deletingAt: null, conditions: [] })).toBe('');
-    expect(waitsFor({ ready: true, deletingAt: null, conditions: [] })).toBe('');
+  it('says what is waited for, by its reason when there are no words, and nothing when all is well', () => {
+    expect(waitsFor({ ready: false, reason: 'OrderersJoining', message: '2 of 4 joined' })).toBe('2 of 4 joined');
+    expect(waitsFor({ ready: false, reason: 'OrderersJoining', message: '' })).toBe('OrderersJoining');
+    expect(waitsFor({ ready: true, reason: 'Ready', message: '' })).toBe('');
   });
 });

@@ -9,16 +9,11 @@ export interface WaitFlags {
   readonly timeout: number;
 }
 
-/** What a person is told while waiting: the first condition that is in the way. */
+/** What a person is told while waiting: the first condition that is in the way, as the API sums it up. */
 interface Watched {
   readonly ready: boolean;
-  readonly deletingAt: string | null;
-  readonly conditions: readonly {
-    readonly type: string;
-    readonly status: string;
-    readonly reason: string;
-    readonly message: string;
-  }[];
+  readonly reason: string;
+  readonly message: string;
 }
 
 /**
@@ -55,11 +50,7 @@ function createTeller(tell: (text: string) => void): (state: Watched) => void {
   };
 }
 
-export function waitsFor(state: Watched): string {
-  if (state.ready && state.deletingAt === null) return '';
-  const inTheWay = state.conditions.find(({ status }) => status !== 'True');
-  return inTheWay === undefined ? '' : `${inTheWay.type}: ${inTheWay.message || inTheWay.reason}`;
-}
+export const waitsFor = ({ ready, reason, message }: Watched): string => (ready ? '' : message || reason);
 
 /** `90`, `90s` or `5m`. */
 export function parseTimeoutMs(text: string): number {

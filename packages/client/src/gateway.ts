@@ -32,12 +32,13 @@ export interface TransactionReceipt {
   readonly transactionId: string;
   readonly validationCode?: string;
   readonly blockNumber?: number;
-  readonly result?: unknown;
+  /** What the contract returned, as text. */
+  readonly result?: string;
 }
 
 export interface GatewayClient {
   submit(channelId: string, call: ContractCall, options?: SubmitOptions): Promise<TransactionReceipt>;
-  evaluate(channelId: string, call: ContractCall): Promise<{ readonly result: unknown }>;
+  evaluate(channelId: string, call: ContractCall): Promise<{ readonly result?: string }>;
   transaction(channelId: string, transactionId: string): Promise<TransactionReceipt>;
   block(channelId: string, number: number): Promise<unknown>;
   close(): void;

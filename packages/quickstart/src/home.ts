@@ -19,7 +19,7 @@ export const homeFiles = (homeDirectory: string) => ({
   lock: join(homeDirectory, 'quickstart.lock'),
   adminToken: join(homeDirectory, 'admin-token'),
   postgres: join(homeDirectory, 'postgres'),
-  machines: join(homeDirectory, 'local'),
+  machines: join(homeDirectory, 'machines'),
   controlPlaneLog: join(homeDirectory, 'log', 'control-plane.log'),
   tenantKey: (tenantId: string) => join(homeDirectory, 'keys', `${tenantId}.key`),
   gatewayCa: (city: string) => join(homeDirectory, 'ca', `${city}.pem`),

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { waitsFor } from '@hansa/cli';
 import type { Channel, Client, Tenant } from '@hansa/client';
 import { homeFiles } from './home.ts';
+import type { Tell } from './stages.ts';
 
 /** The first four are the issue's; the others follow when more are asked for. */
 export const cityOrder = [
@@ -18,7 +19,7 @@ export interface JobDeps {
   readonly client: Client;
   readonly homeDirectory: string;
   readonly signal: AbortSignal;
-  readonly tell: (text: string) => void;
+  readonly tell: Tell;
 }
 
 const cityTimeoutMs = 180_000;
@@ -40,8 +41,11 @@ export async function deployCities(deps: JobDeps, codes: readonly string[]): Pro
       signal,
       timeoutMs: cityTimeoutMs,
       onChange: (state) => {
-        waiting.set(code, state.ready ? 'ready' : waitsFor(state) || 'begun');
-        deps.tell(codes.map((one) => `${nameOf(one)}: ${waiting.get(one) ?? 'begun'}`).join(' · '));
+        // The host's id says nothing to a newcomer.
+        const text = state.ready ? 'ready' : waitsFor(state).replace(/^ho-\w+: /, '');
+        waiting.set(code, text);
+        const picture = codes.map((one) => `${nameOf(one)}: ${waiting.get(one) ?? 'begun'}`).join(' · ');
+        deps.tell(`${nameOf(code)}: ${text}`, picture);
       },
     });
   };

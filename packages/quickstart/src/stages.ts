@@ -6,9 +6,12 @@ export interface StageOutput {
   readonly colour: boolean;
 }
 
+/** Tells how far a stage is: what has changed, and for a live line the whole picture. */
+export type Tell = (change: string, picture?: string) => void;
+
 export interface Stages {
   /** Runs a stage and shows it running, what it tells, and how long it took. */
-  run<T>(title: string, work: (tell: (text: string) => void) => Promise<T>): Promise<T>;
+  run<T>(title: string, work: (tell: Tell) => Promise<T>): Promise<T>;
   /** A sentence beside the stages. */
   say(text: string): void;
 }
@@ -16,7 +19,12 @@ export interface Stages {
 /** Live lines on a terminal, plain ones elsewhere. */
 export function createStages({ terminal, colour }: StageOutput): Stages {
   const say = (text: string): void => void terminal.write(`${text}\n`);
-  if (terminal.isTTY && colour) return { say, run: (title, work) => withLiveLine(terminal, title, work) };
+  if (terminal.isTTY && colour) {
+    return {
+      say,
+      run: (title, work) => withLiveLine(terminal, title, (show) => work((change, picture = change) => show(picture))),
+    };
+  }
   return {
     say,
     run: async (title, work) => {

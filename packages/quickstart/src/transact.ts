@@ -55,7 +55,7 @@ export async function readBack(
   channelId: string,
   hash: string,
   signal: AbortSignal,
-): Promise<unknown> {
+): Promise<void> {
   const deadline = performance.now() + readBackTimeoutMs;
   for (;;) {
     try {
@@ -66,7 +66,7 @@ export async function readBack(
       });
       if (!isRecordOf(result, hash))
         throw new QuickstartError(`${gateway.city} answers with another document than ${hash}`);
-      return result;
+      return;
     } catch (error) {
       const unknownYet = error instanceof ProblemError && error.code === 'contract.refused';
       if (!unknownYet || performance.now() > deadline) throw error;
@@ -75,5 +75,8 @@ export async function readBack(
   }
 }
 
-const isRecordOf = (result: unknown, hash: string): boolean =>
-  typeof result === 'object' && result !== null && 'hash' in result && result.hash === hash;
+/** The contract answers with JSON. */
+function isRecordOf(result: string | undefined, hash: string): boolean {
+  const record: unknown = JSON.parse(result ?? 'null');
+  return typeof record === 'object' && record !== null && 'hash' in record && record.hash === hash;
+}

@@ -13,8 +13,17 @@ export async function run(
   const { channelId, gateway } = await openGateway(context, channel, flags);
   try {
     const answer = await gateway.evaluate(channelId, { contract: flags.contract, function: name, arguments: values });
-    context.print(answer, () => `${JSON.stringify(answer.result, null, 2)}\n`);
+    context.print(answer, () => `${readable(answer.result)}\n`);
   } finally {
     gateway.close();
+  }
+}
+
+/** Contracts answer with any text; JSON is laid out for people. */
+function readable(result = ''): string {
+  try {
+    return JSON.stringify(JSON.parse(result), null, 2);
+  } catch {
+    return result;
   }
 }

@@ -25,7 +25,7 @@ export async function run(
           ['transaction', receipt.transactionId],
           ['outcome', receipt.validationCode ?? 'accepted; see `hansa tx show`'],
           ['block', receipt.blockNumber],
-          ['result', receipt.result === undefined ? undefined : JSON.stringify(receipt.result)],
+          ['result', receipt.result],
         ],
         context.paint,
       ),

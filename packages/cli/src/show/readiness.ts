@@ -4,15 +4,15 @@ import { type Paint, renderTable } from '../table.ts';
 interface Stated {
   readonly ready: boolean;
   readonly deletingAt: string | null;
-  readonly conditions: readonly Condition[];
+  readonly message: string;
+  readonly reason: string;
 }
 
 /** One word, and what is in the way. */
 export function readiness(resource: Stated, paint: Paint): string {
   if (resource.deletingAt !== null) return paint('deleting', 'yellow');
   if (resource.ready) return paint('ready', 'green');
-  const inTheWay = resource.conditions.find(({ status }) => status !== 'True');
-  return paint(inTheWay === undefined ? 'pending' : `waits for ${inTheWay.type}`, 'yellow');
+  return paint(`not ready: ${resource.message || resource.reason}`, 'yellow');
 }
 
 export function conditionTable(conditions: readonly Condition[], paint: Paint): string {
