@@ -22,15 +22,15 @@ export async function startBenchLeague(): Promise<BenchLeague> {
   const league = await startLocalLeague({ homeDirectory, fabricBin, blocksDirectory: join(tmpdir(), 'hansa-blocks') });
   const stop = () => league.stop({ purge: true });
   const interrupted = () => void stop().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupted);
   return {
     client: league.client,
     leagueId: league.record.leagueId,
     fabricBin,
-    machinesDirectory: join(homeDirectory, 'local', 'machines'),
+    machinesDirectory: join(homeDirectory, 'machines', 'machines'),
     controlPlanePid: league.record.controlPlane.pid,
     [Symbol.asyncDispose]: async () => {
-      process.off('SIGINT', interrupted);
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupted);
       await stop();
     },
   };
