@@ -39,11 +39,12 @@ export async function startGateway(
   });
   const transactor = createTransactor({ connection, ...timeouts });
   const throttle = createThrottle(clock);
+  const identities = createIdentities({ directory: join(config.stateDirectory, 'identities'), hostId: config.hostId });
   const store = createBundleStore({
     hostId: config.hostId,
     authorityPem: readFileSync(config.authorityFile, 'utf8'),
     stateDirectory: config.stateDirectory,
-    identities: createIdentities({ directory: join(config.stateDirectory, 'identities'), hostId: config.hostId }),
+    identities,
     clock,
     onChange(next) {
       throttle.keepOnly(next.channels);
@@ -72,6 +73,7 @@ export async function startGateway(
   const control = createControl({ current: store.current, accept: store.accept, log });
   await server.listen(config.listen);
   await control.listen(config.controlSocket);
+  await Promise.all([identities.warm(), isReachable(connection)]);
   return {
     port: (server.server.address() as AddressInfo).port,
     async close() {

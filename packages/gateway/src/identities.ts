@@ -15,6 +15,8 @@ export type TenantIdentity =
 export interface Identities {
   /** Each tenant's identity or request, in the order given. Keys that are missing are made. */
   prepare(tenants: readonly BundleTenant[]): Promise<TenantIdentity[]>;
+  /** Loads what making a request takes (about a second on a busy host), so that the first tenant does not wait for it. */
+  warm(): Promise<void>;
 }
 
 export interface IdentitiesOptions {
@@ -54,6 +56,9 @@ export function createIdentities({ directory, hostId }: IdentitiesOptions): Iden
   }
 
   return {
+    async warm() {
+      await createCsr({ commonName: 'nobody', privateKeyPem: newPrivateKey() });
+    },
     async prepare(tenants) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const named = new Set(tenants.map(({ tenantId }) => tenantId));
