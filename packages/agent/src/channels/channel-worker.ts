@@ -51,10 +51,12 @@ const isFinal = (trouble: Trouble): boolean => trouble.code === 'genesis.refused
 
 function observe(channelId: string, desired: DesiredChannel, seen: SeenChannel, trouble?: Trouble): ObservedChannel {
   const absent = trouble !== undefined && isFinal(trouble) ? 'failed' : 'absent';
-  const { orderer, peer } = seen;
+  const { orderer, peer, remains } = seen;
+  // An orderer has left only when nothing of the channel is left behind.
+  const orderless = remains ? 'failed' : absent;
   return {
     channelId,
-    orderer: orderer === 'absent' ? absent : orderer.active ? 'active' : 'joining',
+    orderer: orderer === 'absent' ? orderless : orderer.active ? 'active' : 'joining',
     ordererHeight: orderer === 'absent' ? 0 : orderer.height,
     peer: peer === 'absent' ? absent : 'joined',
     peerHeight: peer === 'absent' ? 0 : peer.height,

@@ -67,7 +67,8 @@ export function createChannelSteps(channelId: string, ports: ChannelPorts): Chan
           return { ...seen, ...(await orderer.see(channelId)) };
         case 'leave-orderer':
           await orderer.leave(channelId);
-          return { ...seen, orderer: 'absent', remains: true };
+          await orderer.clean(channelId);
+          return { ...seen, orderer: 'absent', remains: false };
         case 'clean-orderer':
           await orderer.clean(channelId);
           return { ...seen, remains: false };

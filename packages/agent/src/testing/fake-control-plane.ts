@@ -81,14 +81,18 @@ function createLinkServer(hosts: ReadonlyMap<string, FakeHost>, blobs: ReadonlyM
         call.emit('error', { code: status.NOT_FOUND, details: 'no such blob' });
         return;
       }
-      for (let from = 0; from < blob.length; from += chunkBytes) call.write({ data: blob.subarray(from, from + chunkBytes) });
+      for (let from = 0; from < blob.length; from += chunkBytes)
+        call.write({ data: blob.subarray(from, from + chunkBytes) });
       call.end();
     },
   });
   return server;
 }
 
-export async function startFakeControlPlane({ address, linkPort = 0 }: FakeControlPlaneOptions): Promise<FakeControlPlane> {
+export async function startFakeControlPlane({
+  address,
+  linkPort = 0,
+}: FakeControlPlaneOptions): Promise<FakeControlPlane> {
   const authority = await createAuthority({
     commonName: 'league',
     organisation: 'test',

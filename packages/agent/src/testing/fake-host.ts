@@ -24,7 +24,7 @@ export interface FakeHost {
   drop(): void;
 }
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 export function createFakeHost(id: string): FakeHost {
   const desired = new Map<string, DesiredSubject>();
@@ -46,6 +46,8 @@ export function createFakeHost(id: string): FakeHost {
   function take(up: Up__Output): void {
     if (up.hello) {
       hellos.push(up.hello);
+      // What an earlier stream told says nothing about this one.
+      observed.clear();
       send({ desired: { revision, full: true, upserts: [...desired.values()], removals: [] } });
       for (const { task } of open.values()) send({ task });
     }
