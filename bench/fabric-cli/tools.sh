@@ -8,6 +8,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../../scripts/lib/fabric.sh"
 tools_module="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)"
 
 ensure_tools() {
+  use_cache
   ensure_toolchain
   ensure_fabric
   local key
