@@ -1,78 +1,95 @@
 /**
  * The enrolment program: JSON request on stdin, JSON result or error on stdout. It is a process of its own because
- * fabric-ca-client is big, and because it loads while the CA starts. It imports nothing of ours at run time.
+ * fabric-ca-client is big, and because it loads while the CA starts. At run time it imports nothing of ours but `secret.ts`.
  */
-import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { enableCompileCache } from 'node:module';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type FabricCAServices from 'fabric-ca-client';
-import type { User } from 'fabric-common';
+import type { ICryptoSuite, User } from 'fabric-common';
 import type { EnrolmentFailure, EnrolmentIdentity, EnrolmentRequest, EnrolmentResult } from './request.ts';
+import { enrolmentSecret } from './secret.ts';
 
 type CaName = EnrolmentIdentity['ca'];
+type Server = Pick<EnrolmentRequest, 'url' | 'registrar'> & { readonly trust: string };
 
-/** One of the server's CAs, with its registrar enrolled. */
-interface Registrar {
-  readonly services: FabricCAServices;
-  readonly user: User;
-}
+/** The server's own numbers for its errors. */
+const authenticationFailed = 20;
+const alreadyRegistered = 74;
 
-async function enrol({ identities, registrar, ...server }: EnrolmentRequest): Promise<EnrolmentResult> {
-  const [{ default: Services }, common, trust] = await Promise.all([
+const pauseMs = 10;
+
+/** Our requests carry their own CSR; the client's own crypto would cost 0.4 s of CPU to set up and is never asked. */
+const noCrypto = {} as ICryptoSuite;
+
+async function enrol({ identities, ...request }: EnrolmentRequest): Promise<EnrolmentResult> {
+  const [{ default: Services }, { default: common }, trust] = await Promise.all([
     import('fabric-ca-client'),
     import('fabric-common'),
-    serverUp(server),
+    serverUp(request),
   ]);
+  // The default gives up on a busy server after 3 s. The package's types lack the method.
+  const { setConfigSetting } = common.Utils as unknown as { setConfigSetting(name: string, value: number): void };
+  setConfigSetting('connection-timeout', request.timeoutMs);
+  const server = { ...request, trust };
   const roots: Partial<Record<CaName, string>> = {};
-  const enrolRegistrar = async (name: CaName): Promise<Registrar> => {
-    const services = new Services(server.url, { trustedRoots: [trust], verify: true }, name);
-    const { name: enrollmentID, secret: enrollmentSecret } = registrar;
-    const { certificate, key, rootCertificate } = await services.enroll({ enrollmentID, enrollmentSecret });
-    const user = new common.default.User(enrollmentID);
-    user.setCryptoSuite(common.default.User.newCryptoSuite());
-    await user.setEnrollment(key, certificate, name);
-    roots[name] = rootCertificate;
-    return { services, user };
+  const registrars = new Map<CaName, Promise<Registrar>>();
+  const registrarOf = (name: CaName): Promise<Registrar> => {
+    const registrar = registrars.get(name) ?? enrolRegistrar(Services, server, name);
+    registrars.set(name, registrar);
+    return registrar;
   };
-  const names = [...new Set(identities.map(({ ca }) => ca))];
-  const registrars = new Map(names.map((name) => [name, enrolRegistrar(name)] satisfies [CaName, Promise<Registrar>]));
   const certificates = await Promise.all(
-    identities.map(async (identity) => {
-      const { services, user } = (await registrars.get(identity.ca)) as Registrar;
-      return await enrolOne(services, user, identity, registrar.secret);
+    identities.map(async ({ ca, id, type, csr }) => {
+      const services = new Services(server.url, { trustedRoots: [trust], verify: true }, ca, noCrypto);
+      const enrollment = { enrollmentID: id, enrollmentSecret: enrolmentSecret(server.registrar.secret, ca, id), csr };
+      const enrolled = await services.enroll(enrollment).catch(async (error: unknown) => {
+        if (!codesOf(error).includes(authenticationFailed)) throw error;
+        await register(await registrarOf(ca), { ...enrollment, role: type });
+        return await services.enroll(enrollment);
+      });
+      roots[ca] = enrolled.rootCertificate;
+      return enrolled.certificate;
     }),
   );
   return { certificates, roots };
 }
 
-/**
- * The secret of an identity follows from the registrar's, so that a run after a crash knows the secrets of what the first one
- * registered.
- */
-async function enrolOne(
-  services: FabricCAServices,
-  registrar: User,
-  { ca, id, type, csr }: EnrolmentIdentity,
-  registrarSecret: string,
-): Promise<string> {
-  const enrollmentSecret = createHmac('sha256', registrarSecret).update(`${ca}/${id}`).digest('base64url');
-  try {
-    await services.register(
-      { enrollmentID: id, enrollmentSecret, role: type, affiliation: '', maxEnrollments: -1 },
-      registrar,
-    );
-  } catch (error) {
-    if (!isRegisteredAlready(error)) throw error;
-  }
-  const { certificate } = await services.enroll({ enrollmentID: id, enrollmentSecret, csr });
-  return certificate;
+/** Whoever may register with one of the server's CAs. */
+interface Registrar {
+  readonly services: FabricCAServices;
+  readonly user: User;
 }
 
-const alreadyRegistered = 74;
+/** Only for identities that the server's configuration did not name. */
+async function enrolRegistrar(
+  Services: typeof FabricCAServices,
+  { url, trust, registrar }: Server,
+  name: CaName,
+): Promise<Registrar> {
+  const { default: common } = await import('fabric-common');
+  const services = new Services(url, { trustedRoots: [trust], verify: true }, name);
+  const { name: enrollmentID, secret: enrollmentSecret } = registrar;
+  const { certificate, key } = await services.enroll({ enrollmentID, enrollmentSecret });
+  const user = new common.User(enrollmentID);
+  user.setCryptoSuite(common.User.newCryptoSuite());
+  await user.setEnrollment(key, certificate, name);
+  return { services, user };
+}
 
-const isRegisteredAlready = (error: unknown): boolean => codesOf(error).includes(alreadyRegistered);
+async function register(
+  { services, user }: Registrar,
+  identity: { readonly enrollmentID: string; readonly enrollmentSecret: string; readonly role: string },
+): Promise<void> {
+  const { enrollmentID, enrollmentSecret, role } = identity;
+  try {
+    await services.register({ enrollmentID, enrollmentSecret, role, affiliation: '', maxEnrollments: -1 }, user);
+  } catch (error) {
+    if (!codesOf(error).includes(alreadyRegistered)) throw error;
+  }
+}
 
 /** fabric-ca-client puts the server's `errors` on the error that it throws. */
 function codesOf(error: unknown): readonly number[] {
@@ -80,14 +97,8 @@ function codesOf(error: unknown): readonly number[] {
   return error.errors.map(({ code }) => Number(code));
 }
 
-const pauseMs = 10;
-
 /** Waits until the CA has written its root and listens; returns the root. */
-async function serverUp({
-  url,
-  trustFile,
-  timeoutMs,
-}: Omit<EnrolmentRequest, 'identities' | 'registrar'>): Promise<string> {
+async function serverUp({ url, trustFile, timeoutMs }: Omit<EnrolmentRequest, 'identities'>): Promise<string> {
   const { hostname, port } = new URL(url);
   const giveUpAt = performance.now() + timeoutMs;
   while (performance.now() < giveUpAt) {
@@ -115,6 +126,7 @@ function failureOf(error: unknown): EnrolmentFailure {
   return { error: { code: codesOf(error).length > 0 ? 'ca.refused' : 'ca.unavailable', message } };
 }
 
+enableCompileCache();
 const request: EnrolmentRequest = JSON.parse(await text(process.stdin));
 const answer = await enrol(request).catch(failureOf);
 process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit('error' in answer ? 1 : 0));

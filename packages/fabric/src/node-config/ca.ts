@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { EnrolmentIdentity } from '../ca/request.ts';
+import { enrolmentSecret } from '../ca/secret.ts';
 import type { Endpoint } from '../genesis/spec.ts';
 import { addressOf } from './common.ts';
 import { toYaml } from './yaml.ts';
@@ -12,6 +14,8 @@ export interface CaServerOptions {
   readonly hosts: readonly string[];
   /** The secret is random and lives only in these files and with the agent. */
   readonly registrar: { readonly name: string; readonly secret: string };
+  /** Registered by the server itself at its first start, which is much faster than asking it to. */
+  readonly identities?: readonly Pick<EnrolmentIdentity, 'ca' | 'id' | 'type'>[];
 }
 
 /** The two CAs of a city's server. `ca` signs identities, `tlsca` signs TLS certificates. */
@@ -29,9 +33,7 @@ export function caServerFiles(options: CaServerOptions): Readonly<Record<string,
   };
   return {
     [configurationFile]: toYaml({ ...server, ...authority('ca', options, ['digital signature']) }),
-    [join('tlsca', configurationFile)]: toYaml(
-      authority('tlsca', options, tlsUsage),
-    ),
+    [join('tlsca', configurationFile)]: toYaml(authority('tlsca', options, tlsUsage)),
   };
 }
 
@@ -44,38 +46,39 @@ const tlsUsage = ['digital signature', 'server auth', 'client auth'] as const;
 const rootExpiry = '131400h';
 const leafExpiry = '8760h';
 
-function authority(name: CaName, { organisation, hosts, registrar }: CaServerOptions, usage: readonly string[]) {
+function authority(name: CaName, options: CaServerOptions, usage: readonly string[]) {
   return {
     ca: { name },
     csr: {
-      cn: `${name}.${organisation}`,
-      hosts,
-      names: [{ O: organisation }],
+      cn: `${name}.${options.organisation}`,
+      hosts: options.hosts,
+      names: [{ O: options.organisation }],
       keyrequest: { algo: 'ecdsa', size: 256 },
       ca: { expiry: rootExpiry, pathlength: 0 },
     },
-    registry: {
-      maxenrollments: -1,
-      identities: [
-        {
-          name: registrar.name,
-          pass: registrar.secret,
-          type: 'client',
-          affiliation: '',
-          attrs: {
-            'hf.Registrar.Roles': '*',
-            'hf.Registrar.DelegateRoles': '*',
-            'hf.Registrar.Attributes': '*',
-            'hf.Revoker': true,
-            'hf.GenCRL': true,
-          },
-        },
-      ],
-    },
+    registry: { maxenrollments: -1, identities: registered(name, options) },
     db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },
     affiliations: {},
     signing: { default: { usage, expiry: leafExpiry }, profiles: { tls: { usage: tlsUsage, expiry: leafExpiry } } },
   };
+}
+
+const registrarAttributes = {
+  'hf.Registrar.Roles': '*',
+  'hf.Registrar.DelegateRoles': '*',
+  'hf.Registrar.Attributes': '*',
+  'hf.Revoker': true,
+  'hf.GenCRL': true,
+} as const;
+
+function registered(name: CaName, { registrar, identities = [] }: CaServerOptions) {
+  const { name: registrarName, secret } = registrar;
+  return [
+    { name: registrarName, pass: secret, type: 'client', affiliation: '', attrs: registrarAttributes },
+    ...identities
+      .filter(({ ca }) => ca === name)
+      .map(({ id, type }) => ({ name: id, pass: enrolmentSecret(secret, name, id), type, affiliation: '' })),
+  ];
 }
 
 /** Where the server writes its roots at first start. `ca` is also what its own TLS certificate chains to. */
