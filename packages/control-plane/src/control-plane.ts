@@ -12,10 +12,8 @@ import { openKeyFile } from './issuer/key-provider.ts';
 import type { Log } from './log/log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { reconcileDefaults } from './reconcile/settings.ts';
-import { createDatabase, migrate } from './store/index.ts';
-
-/** Of the software; the OpenAPI document carries it. */
-export const version = '0.1.0';
+import { createDatabase, migrate, startHousekeeping } from './store/index.ts';
+import { version } from './version.ts';
 
 export interface ControlPlaneDeps {
   readonly config: Config;
@@ -52,6 +50,8 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     const newId = createIds((bytes) => randomFillSync(bytes));
     await ensureDefaultOperator(db, newId);
     await ensureAdminToken(db, (text) => keepToken(config.adminTokenFile, text));
+    const housekeeping = startHousekeeping({ db, log });
+    opened.push(() => housekeeping.stop());
     const metrics = createMetrics({ db });
     const { link, bootstrap, advertisedHost, channelsPerCityNode, unjoinPending, unjoinAfterMs } = config;
     const engine = await startEngine({

@@ -1,2 +1,3 @@
 export { type Config, ConfigError, readConfig } from './config.ts';
-export { type ControlPlane, type ControlPlaneDeps, createControlPlane, version } from './control-plane.ts';
+export { type ControlPlane, type ControlPlaneDeps, createControlPlane } from './control-plane.ts';
+export { version } from './version.ts';

@@ -4,6 +4,7 @@ import { systemClock } from '@hansa/core';
 import { createLog } from '../log/log.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { createDatabase } from '../store/index.ts';
+import { version } from '../version.ts';
 import { createApi } from './api.ts';
 
 export const documentFile = fileURLToPath(new URL('../../openapi.json', import.meta.url));
@@ -23,7 +24,7 @@ export async function renderDocument(): Promise<string> {
     metrics,
     config,
     clouds: ['local'],
-    version: '0.1.0',
+    version,
   });
   const document = app.swagger();
   await app.close();

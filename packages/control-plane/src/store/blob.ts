@@ -13,11 +13,6 @@ export async function putBlob(db: Sql, mediaType: string, bytes: Uint8Array): Pr
   return digest;
 }
 
-export async function getBlob(db: Sql, digest: string): Promise<Buffer | undefined> {
-  const row = await db.selectFrom('blob').select('bytes').where('digest', '=', digest).executeTakeFirst();
-  return row && Buffer.from(row.bytes);
-}
-
 /** A piece of a blob; empty past its end, undefined when there is no such blob. */
 export async function readBlob(db: Sql, digest: string, offset: number, length: number): Promise<Buffer | undefined> {
   const row = await db

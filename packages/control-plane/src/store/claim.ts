@@ -95,8 +95,7 @@ export async function settle(db: Database, settlement: Settlement): Promise<bool
   return db.transaction((tx) => settleIn(tx, settlement));
 }
 
-/** `settle` inside a transaction that has other writes of the same pass. */
-export async function settleIn(tx: Tx, settlement: Settlement): Promise<boolean> {
+async function settleIn(tx: Tx, settlement: Settlement): Promise<boolean> {
   const others = (settlement.wake ?? []).filter((id) => id !== settlement.id);
   if (others.length > 0) await lockInOrder(tx, [...others, settlement.id]);
   const dueIn =
@@ -137,13 +136,4 @@ export async function settleIn(tx: Tx, settlement: Settlement): Promise<boolean>
 /** Two passes that wake each other's rows would otherwise lock them crosswise. */
 async function lockInOrder(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.selectFrom('resource').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute();
-}
-
-/** When the next resource of this kind falls due, in milliseconds from now; null when none is waiting. */
-export async function nextDueInMs(db: Sql, kind: Kind): Promise<number | null> {
-  const { rows } = await sql<{ dueInMs: number | null }>`
-    select greatest(0, extract(epoch from min(greatest(due_at, claimed_until)) - now()) * 1000)::float8 as due_in_ms
-    from resource
-    where kind = ${kind} and deleted_at is null and due_at < 'infinity'`.execute(db);
-  return rows[0]?.dueInMs ?? null;
 }

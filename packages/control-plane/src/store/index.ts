@@ -8,6 +8,7 @@ export * from './desired.ts';
 export * from './event.ts';
 export * from './external-call.ts';
 export * from './host-link.ts';
+export * from './housekeeping.ts';
 export * from './idempotency.ts';
 export * from './league.ts';
 export * from './migrate.ts';

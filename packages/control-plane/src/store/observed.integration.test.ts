@@ -1,7 +1,7 @@
 import { createTestDatabase, silentLog, type TestDatabase } from '@hansa/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type Database } from './database.ts';
-import { type ObservedReport, observedEverywhere, observedOn, putObserved } from './observed.ts';
+import { type ObservedReport, observedEverywhere, observedOf, putObserved } from './observed.ts';
 import { createResource } from './resource.ts';
 
 let testDatabase: TestDatabase;
@@ -60,6 +60,7 @@ it('wakes the channels that a gateway began or ceased to serve', async () => {
 it('forgets what a full report no longer names', async () => {
   const before = await wakesOf('ch-1');
   await report(true, [{ subject: 'node', body: { a: 1 } }]);
-  expect([...(await observedOn(db.sql, 'ho-1')).keys()]).toEqual(['node']);
+  expect(await observedOf(db.sql, 'ho-1', 'channel/ch-1')).toBeUndefined();
+  expect(await observedOf(db.sql, 'ho-1', 'node')).toEqual({ a: 1 });
   expect(await wakesOf('ch-1')).toBe(before + 1);
 });

@@ -41,12 +41,6 @@ export async function observedEverywhere<Shape = Body>(db: Sql, subject: string)
   return new Map(rows.map(({ hostId, body }) => [hostId, body as Shape]));
 }
 
-/** All subjects of a host. */
-export async function observedOn(db: Sql, hostId: string): Promise<ReadonlyMap<string, Body>> {
-  const rows = await db.selectFrom('observed').select(['subject', 'body']).where('hostId', '=', hostId).execute();
-  return new Map(rows.map(({ subject, body }) => [subject, body]));
-}
-
 export async function forgetObserved(tx: Tx, hostId: string): Promise<void> {
   await tx.deleteFrom('observed').where('hostId', '=', hostId).execute();
 }

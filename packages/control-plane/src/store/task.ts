@@ -87,17 +87,6 @@ export async function endTask(tx: Tx, hostId: string, id: string, end: TaskEnd):
   return true;
 }
 
-/** Lets a failed task run once more. */
-export async function retryTask(tx: Tx, task: Task): Promise<void> {
-  await tx
-    .updateTable('task')
-    .set({ state: 'pending', errorCode: null, errorMessage: null, sentAt: null, endedAt: null })
-    .where('id', '=', task.id)
-    .where('state', '=', 'failed')
-    .execute();
-  await notifyHost(tx, task.hostId);
-}
-
 async function notifyHost(tx: Tx, hostId: string): Promise<void> {
   await sql`select pg_notify('hansa_task', ${hostId})`.execute(tx);
 }
