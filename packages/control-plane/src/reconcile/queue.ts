@@ -1,6 +1,6 @@
-import { type Claimed, claimDue, holdClaim, renew, settle, tombstone } from '../store/index.ts';
-import { runPass } from './pass.ts';
-import { ClaimLost, type KindReconciler, type PassContext, type ReconcileDeps } from './phase.ts';
+import { type Claimed, claimDue } from '../store/index.ts';
+import { runClaimed } from './claimed-pass.ts';
+import { ClaimLost, type KindReconciler, type ReconcileDeps } from './phase.ts';
 
 /** The resources of one kind as a queue: their rows are it. */
 export interface KindQueue {
@@ -23,7 +23,7 @@ const soonMs = 1_000;
 export function createKindQueue<Scope>(
   reconciler: KindReconciler<Scope>,
   deps: ReconcileDeps,
-  { leaseMs, random }: QueueOptions,
+  options: QueueOptions,
 ): KindQueue {
   const { kind, concurrency } = reconciler;
   const running = new Map<Promise<void>, AbortController>();
@@ -43,7 +43,7 @@ export function createKindQueue<Scope>(
       while (again && open && running.size < concurrency) {
         again = false;
         const room = concurrency - running.size;
-        const claimed = await claimDue(deps.db.sql, kind, room, leaseMs);
+        const claimed = await claimDue(deps.db.sql, kind, room, options.leaseMs);
         if (claimed.length === room) again = true;
         for (const each of claimed) start(each);
       }
@@ -56,53 +56,14 @@ export function createKindQueue<Scope>(
 
   const start = (claimed: Claimed): void => {
     const abort = new AbortController();
-    const pass = runClaimed(claimed, abort).finally(() => {
+    if (!open) abort.abort(new ClaimLost(claimed.resource.id));
+    const pass = runClaimed(reconciler, deps, claimed, { ...options, abort }).then((dueInMs) => {
       running.delete(pass);
+      pokeLater(dueInMs);
       poke();
     });
     running.set(pass, abort);
   };
-
-  const runClaimed = async (claimed: Claimed, abort: AbortController): Promise<void> => {
-    const { id } = claimed.resource;
-    const log = deps.log.child({ kind, resource: id, attempt: claimed.attempts + 1 });
-    const startedMs = performance.now();
-    const count = (outcome: 'settled' | 'failed' | 'lost'): void =>
-      deps.metrics.pass(kind, outcome, performance.now() - startedMs);
-    const renewal = setInterval(() => void keepClaim(), leaseMs / 2);
-    const keepClaim = async (): Promise<void> => {
-      const kept = await renew(deps.db.sql, { id, epoch: claimed.epoch }, leaseMs).catch(() => false);
-      if (!kept) abort.abort(new ClaimLost(id));
-    };
-    try {
-      const outcome = await runPass(reconciler, passContext(claimed, abort, log), claimed, random);
-      if (abort.signal.aborted) throw new ClaimLost(id);
-      const kept = outcome.gone
-        ? await deps.db.transaction((tx) => tombstone(tx, id, claimed.epoch))
-        : await settle(deps.db, outcome.settlement);
-      if (!kept) throw new ClaimLost(id);
-      if (!outcome.gone) pokeLater(outcome.settlement.dueInMs);
-      count(outcome.gone || outcome.settlement.error === undefined ? 'settled' : 'failed');
-    } catch (error) {
-      count('lost');
-      if (error instanceof ClaimLost) log.info('the claim was lost; the pass wrote nothing');
-      else log.warn({ err: error }, 'a pass could not be settled; its lease will end');
-    } finally {
-      clearInterval(renewal);
-    }
-  };
-
-  const passContext = (claimed: Claimed, abort: AbortController, log: ReconcileDeps['log']): PassContext => ({
-    ...deps,
-    log,
-    signal: abort.signal,
-    write: (work) =>
-      deps.db.transaction(async (tx) => {
-        const claim = { id: claimed.resource.id, epoch: claimed.epoch };
-        if (abort.signal.aborted || !(await holdClaim(tx, claim))) throw new ClaimLost(claim.id);
-        return await work(tx);
-      }),
-  });
 
   const pokeLater = (dueInMs: number | null): void => {
     if (dueInMs === null || dueInMs > soonMs || !open) return;

@@ -47,7 +47,11 @@ export interface TestLeagueOptions {
   readonly linkPort: number;
   readonly settings?: Partial<ReconcileSettings>;
   readonly runner?: RunnerOptions;
+  /** False: machines are made and nothing runs on them. */
+  readonly boots?: boolean;
 }
+
+export const testKeys = createKeyProvider('test', new Uint8Array(32).fill(5));
 
 const noMetrics = { pass: () => undefined, agentStreams: () => undefined };
 
@@ -58,6 +62,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
   const agents = new Map<string, HollowAgent>();
   const cloud = createFakeCloud({
     boot: (machine) => {
+      if (options.boots === false) return () => undefined;
       const agent = startHollowAgent(machine, ledger);
       agents.set(machine.spec.key, agent);
       return agent.stop;
@@ -66,6 +71,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
   const newId = createIds((bytes) => randomFillSync(bytes));
   const settings = { ...reconcileDefaults, presets: [{ name: 'notary', version: '1.0.0' }], ...options.settings };
 
+  const running = new Set<Engine>();
   const start = async (): Promise<Engine> => {
     const own = createDatabase({ url: options.databaseUrl, log });
     const { host, bootstrapPort, linkPort } = options;
@@ -74,7 +80,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
       clock: systemClock,
       newId,
       log,
-      keys: createKeyProvider('test', new Uint8Array(32).fill(5)),
+      keys: testKeys,
       clouds: () => ({ provider: async () => cloud }),
       metrics: noMetrics,
       bootstrap: { host, port: bootstrapPort },
@@ -83,17 +89,14 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
       settings,
       ...(options.runner === undefined ? {} : { runner: options.runner }),
     });
-    return {
-      ...engine,
-      stop: async () => {
-        await engine.stop();
-        await own.close();
-      },
-      abandon: async () => {
-        await engine.abandon();
-        await own.close();
-      },
+    const end = (how: 'stop' | 'abandon') => async (): Promise<void> => {
+      running.delete(started);
+      await engine[how]();
+      await own.close();
     };
+    const started = { ...engine, stop: end('stop'), abandon: end('abandon') };
+    running.add(started);
+    return started;
   };
 
   let operatorId: Promise<string> | undefined;
@@ -164,6 +167,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
     },
     close: async () => {
       for (const agent of agents.values()) agent.stop();
+      await Promise.all([...running].map((engine) => engine.abandon()));
       await db.close();
     },
   };
