@@ -7,9 +7,10 @@ import { afterEach, expect, test } from 'vitest';
 import { presets } from './presets.ts';
 import { presetProgram } from './program.ts';
 
+const bubblewrap = 'bwrap';
 const hasBubblewrap = (() => {
   try {
-    execFileSync('bwrap', ['--ro-bind', '/', '/', 'true'], { stdio: 'ignore' });
+    execFileSync(bubblewrap, ['--ro-bind', '/', '/', 'true'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -65,7 +66,7 @@ test.skipIf(!hasBubblewrap).each(presets)('$name needs no network and reads only
     ...bind('--bind', folder),
     ...['--chdir', directory],
   ];
-  await listens('bwrap', [...sandbox, process.execPath, ...nodeArguments], '/', folder);
+  await listens(bubblewrap, [...sandbox, process.execPath, ...nodeArguments], '/', folder);
 });
 
 test('a preset that is not there is refused', () => {

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type PresetName, presets } from './presets.ts';
 
 /** How to run a preset as a chaincode server. */
@@ -26,7 +26,7 @@ const v8Flags = ['--max-semi-space-size=1', '--max-old-space-size=128'];
 export function presetProgram(name: string): PresetProgram {
   if (!isPresetName(name)) throw new RangeError(`There is no preset ${name}`);
   const directory = join(import.meta.dirname, name);
-  const commandLine = realpathSync(createRequire(import.meta.url).resolve('fabric-shim/cli.js'));
+  const commandLine = realpathSync(fileURLToPath(import.meta.resolve('fabric-shim/cli.js')));
   return {
     nodeArguments: [...v8Flags, commandLine, 'server'],
     directory,

@@ -126,7 +126,7 @@ export class Notary extends contractApi.Contract {
   }
 }
 
-/** What `fabric-chaincode-node` looks for in the module. */
+/** @public What `fabric-chaincode-node` looks for in the module. */
 export const contracts = [Notary];
 
 function expectArguments(args: string[], what: string, min: number, max: number): [string, string | undefined] {
