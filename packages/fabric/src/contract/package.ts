@@ -33,7 +33,10 @@ export async function packageContract({ label, contract }: ContractPackageInput)
 export const packageId = (label: string, contractPackage: Uint8Array): string =>
   `${label}:${createHash('sha256').update(contractPackage).digest('hex')}`;
 
-/** The gzip header's tenth byte names the operating system; 255 is "unknown", the same everywhere. */
+/**
+ * Stored, not compressed: zlib's output differs between versions and processors, and a digest must not. The gzip header's tenth
+ * byte names the operating system; 255 is "unknown".
+ */
 const gzipSystemAt = 9;
 
 async function archive(files: Readonly<Record<string, string | Uint8Array>>): Promise<Buffer> {
@@ -42,7 +45,7 @@ async function archive(files: Readonly<Record<string, string | Uint8Array>>): Pr
     tar.entry({ name, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 }, Buffer.from(content));
   }
   tar.finalize();
-  const zipped = gzipSync(await buffer(tar), { level: 9 });
+  const zipped = gzipSync(await buffer(tar), { level: 0 });
   zipped[gzipSystemAt] = 255;
   return zipped;
 }
