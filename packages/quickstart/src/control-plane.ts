@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePortFrom } from './free-port.ts';
 import { homeFiles, type LeagueRecord } from './home.ts';
 import { endProcess, identify, isRunning, type ProcessIdentity } from './process.ts';
 import { QuickstartError } from './quickstart-error.ts';
@@ -11,6 +11,7 @@ export interface ControlPlaneOptions {
   readonly homeDirectory: string;
   /** Carries a password: never logged. */
   readonly databaseUrl: string;
+  /** The first port of 127.0.0.1 that is tried for the API. */
   readonly apiPort: number;
   readonly block: string;
   readonly fabricBin: string;
@@ -20,19 +21,41 @@ export interface ControlPlaneOptions {
 const main = fileURLToPath(new URL('../../control-plane/src/main.ts', import.meta.url));
 const startTimeoutMs = 60_000;
 const pollMs = 10;
+const portAttemptsMax = 5;
+
 /**
- * Starts the control plane as a process of its own, which outlives this one, and answers when it serves.
+ * Starts the control plane as a process of its own, which outlives this one, and answers when it serves. The API takes the
+ * first free port; one that is taken from under us is left to whoever has it.
  * @throws QuickstartError when it ends or does not serve in time; the message has the end of its log
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<LeagueRecord> {
-  const { homeDirectory, signal } = options;
-  const logFile = homeFiles(homeDirectory).controlPlaneLog;
-  const launched = launch(options, logFile);
+  let port = options.apiPort;
+  for (let attempt = 1; ; attempt += 1) {
+    port = await freePortFrom(port);
+    try {
+      return await startOn(port, options);
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || attempt === portAttemptsMax) throw error;
+      port += 1;
+    }
+  }
+}
+
+/** Somebody was faster between our look at the port and the control plane's. */
+class PortTakenError extends QuickstartError {}
+
+async function startOn(port: number, options: ControlPlaneOptions): Promise<LeagueRecord> {
+  const logFile = homeFiles(options.homeDirectory).controlPlaneLog;
+  const launched = launch(port, options, logFile);
   try {
-    const { apiUrl, leagueId } = await waitUntilReady(launched, logFile, signal);
+    const { apiUrl, leagueId } = await waitUntilReady(launched, logFile, options.signal);
     return { apiUrl, docsUrl: `${apiUrl}/docs`, leagueId, block: options.block, controlPlane: launched.process };
   } catch (error) {
     await endProcess(launched.process, 5_000);
+    const text = readFrom(logFile, launched.logStart);
+    if (text.includes(`EADDRINUSE: address already in use 127.0.0.1:${port}`)) {
+      throw new PortTakenError(`Port ${port} of 127.0.0.1 was taken while the control plane started; start again`);
+    }
     throw error;
   }
 }
@@ -63,14 +86,14 @@ async function waitUntilReady(
   }
 }
 
-function launch(options: ControlPlaneOptions, logFile: string): Launched {
+function launch(port: number, options: ControlPlaneOptions, logFile: string): Launched {
   const log = openSync(logFile, 'a', 0o600);
   try {
     const logStart = statSync(logFile).size;
     const child = spawn(
       process.execPath,
       ['--conditions=hansa-source', '--disable-warning=ExperimentalWarning', main],
-      { cwd: options.homeDirectory, detached: true, stdio: ['ignore', log, log], env: environmentOf(options) },
+      { cwd: options.homeDirectory, detached: true, stdio: ['ignore', log, log], env: environmentOf(port, options) },
     );
     child.on('error', () => undefined); // told below: a child that could not start has no pid
     child.unref();
@@ -82,8 +105,8 @@ function launch(options: ControlPlaneOptions, logFile: string): Launched {
   }
 }
 
-function environmentOf(options: ControlPlaneOptions): NodeJS.ProcessEnv {
-  const { homeDirectory, databaseUrl, apiPort, block, fabricBin } = options;
+function environmentOf(port: number, options: ControlPlaneOptions): NodeJS.ProcessEnv {
+  const { homeDirectory, databaseUrl, block, fabricBin } = options;
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: homeDirectory,
@@ -91,7 +114,7 @@ function environmentOf(options: ControlPlaneOptions): NodeJS.ProcessEnv {
     HANSA_HOME: homeDirectory,
     DATABASE_URL: databaseUrl,
     HANSA_API_HOST: '127.0.0.1',
-    HANSA_API_PORT: String(apiPort),
+    HANSA_API_PORT: String(port),
     HANSA_LINK_HOST: `${block}.1`,
     HANSA_LOCAL_ADDRESS_BLOCK: `${block}.0/24`,
     HANSA_FABRIC_BIN: fabricBin,
@@ -135,20 +158,4 @@ export async function serves(record: LeagueRecord, adminToken: string): Promise<
   } catch {
     return false;
   }
-}
-
-/** The port, or the next one that is free on 127.0.0.1. */
-export async function freePortFrom(port: number): Promise<number> {
-  for (let candidate = port; candidate < port + 100; candidate += 1) {
-    if (await isFree(candidate)) return candidate;
-  }
-  throw new QuickstartError(`No port from ${port} to ${port + 99} of 127.0.0.1 is free: stop a program that has one`);
-}
-
-async function isFree(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }

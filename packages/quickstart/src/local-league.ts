@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { type Client, createClient } from '@hansa/client';
 import { startLocalMachines } from '@hansa/clouds/local';
 import { startPostgres } from '@hansa/control-plane/postgres';
-import { leaseBlock } from './block.ts';
-import { freePortFrom, serves, startControlPlane } from './control-plane.ts';
+import { type Block, leaseBlock } from './block.ts';
+import { serves, startControlPlane } from './control-plane.ts';
 import {
   homeFiles,
   type LeagueRecord,
@@ -84,23 +84,26 @@ async function start(options: LocalLeagueOptions): Promise<LeagueRecord> {
   const block = await leaseBlock(homeDirectory, options.blocksDirectory);
   const databaseUrl = await stage('postgres', async () => options.databaseUrl ?? (await ownPostgres(homeDirectory)));
   return await stage('controlPlane', async () => {
-    const apiPort = await freePortFrom(options.apiPort ?? apiPortDefault);
-    const record = await startControlPlane({
-      ...{ homeDirectory, databaseUrl, apiPort, fabricBin, signal },
-      block: block.prefix,
-    });
+    const { apiPort = apiPortDefault } = options;
+    const [record] = await Promise.all([
+      startControlPlane({ homeDirectory, databaseUrl, apiPort, fabricBin, signal, block: block.prefix }),
+      startMachines(options, block, signal),
+    ]);
     writeLeagueRecord(homeDirectory, record);
-    await startLocalMachines(
-      {
-        league: record.leagueId,
-        root: homeFiles(homeDirectory).machines,
-        addressBlock: `${block.prefix}.0/24`,
-        fabricBin,
-      },
-      signal,
-    );
     return record;
   });
+}
+
+/** What was stopped here starts again; a home that never ran has nothing to start. */
+async function startMachines(
+  { homeDirectory, fabricBin }: LocalLeagueOptions,
+  block: Block,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = readLeagueRecord(homeDirectory);
+  if (before === undefined) return;
+  const root = homeFiles(homeDirectory).machines;
+  await startLocalMachines({ league: before.leagueId, root, addressBlock: `${block.prefix}.0/24`, fabricBin }, signal);
 }
 
 async function ownPostgres(homeDirectory: string): Promise<string> {

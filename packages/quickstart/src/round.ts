@@ -51,7 +51,7 @@ export async function runRound(deps: RoundDeps): Promise<Round> {
     if (first === undefined || last === undefined) throw new Error('The channel has no city');
     const hash = newDocumentHash();
     const receipt = await stages.run(`First transaction, in ${nameOf(first.city)}`, () =>
-      stopwatch.time('firstCommit', () => register(first, channel.id, hash)),
+      stopwatch.time('firstCommit', () => register(first, channel.id, hash, signal)),
     );
     await stages.run(`Read back in ${nameOf(last.city)}`, () =>
       stopwatch.time('readBack', () => readBack(last, channel.id, hash, signal)),

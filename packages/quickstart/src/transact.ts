@@ -40,14 +40,24 @@ export function openGateways(homeDirectory: string, channel: Channel, key: strin
 export const newDocumentHash = (): string =>
   createHash('sha256').update(`hansa quickstart ${randomUUID()}`).digest('hex');
 
-/** Registers the document through a city's gateway; answers when it is committed there. */
-export async function register(gateway: CityGateway, channelId: string, hash: string): Promise<TransactionReceipt> {
-  const call = { contract: 'notary', function: 'register', arguments: [hash, 'registered by the quickstart'] };
-  return await gateway.client.submit(channelId, call);
-}
+const answerTimeoutMs = 60_000;
+const pauseMs = 20;
 
-const readBackTimeoutMs = 30_000;
-const readBackPauseMs = 20;
+/**
+ * Registers the document through a city's gateway; answers when it is committed there. A city that was only just started
+ * again may need a moment until it serves its channels.
+ */
+export async function register(
+  gateway: CityGateway,
+  channelId: string,
+  hash: string,
+  signal: AbortSignal,
+): Promise<TransactionReceipt> {
+  const call = { contract: 'notary', function: 'register', arguments: [hash, 'registered by the quickstart'] };
+  // Neither code is given for a transaction that may have reached the ordering service.
+  const again = ['channel.not-ready', 'fabric.unavailable'];
+  return await retried(again, signal, () => gateway.client.submit(channelId, call));
+}
 
 /** Reads the document through another city's gateway, which may have the block a moment later. */
 export async function readBack(
@@ -56,22 +66,23 @@ export async function readBack(
   hash: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + readBackTimeoutMs;
+  const call = { contract: 'notary', function: 'verify', arguments: [hash] };
+  const again = ['channel.not-ready', 'fabric.unavailable', 'contract.refused'];
+  const { result } = await retried(again, signal, () => gateway.client.evaluate(channelId, call));
+  if (!isRecordOf(result, hash))
+    throw new QuickstartError(`${gateway.city} answers with another document than ${hash}`);
+}
+
+async function retried<T>(codes: readonly string[], signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + answerTimeoutMs;
   for (;;) {
     try {
-      const { result } = await gateway.client.evaluate(channelId, {
-        contract: 'notary',
-        function: 'verify',
-        arguments: [hash],
-      });
-      if (!isRecordOf(result, hash))
-        throw new QuickstartError(`${gateway.city} answers with another document than ${hash}`);
-      return;
+      return await call();
     } catch (error) {
-      const unknownYet = error instanceof ProblemError && error.code === 'contract.refused';
-      if (!unknownYet || performance.now() > deadline) throw error;
+      const mayPass = error instanceof ProblemError && codes.includes(error.code);
+      if (!mayPass || performance.now() > deadline) throw error;
     }
-    await delay(readBackPauseMs, undefined, { signal });
+    await delay(pauseMs, undefined, { signal });
   }
 }
 
