@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { startLocalMachines, stopLocalMachines } from './fleet.ts';
 import { createLocalCloud } from './local-cloud.ts';
 import { findProcesses, markerOf } from './process.ts';
 import { createMachineRecords } from './record.ts';
+import { runFolderOf } from './run-folder.ts';
 import { leftoversOf, localMachineSpec } from './testing.ts';
 
 const call: CallOptions = { signal: new AbortController().signal, callId: 'test' };
@@ -103,20 +104,28 @@ describe('a machine of this computer', () => {
     expect((await cloud.observeMachine({ key: 'one' }, call)).phase).toBe('absent');
   });
 
-  it('takes the run folder with it that it points to, and no other', async () => {
+  it('takes its run folder with it, and no one else’s', async () => {
     const { create, folder, cloud } = await home('lg-run');
     const uid = process.getuid?.() ?? 0;
-    const [own, foreign] = [`/tmp/hansa-${uid}/0badcafe`, await mkdtemp(join(tmpdir(), 'hansa-foreign-'))];
-    await mkdir(own, { recursive: true, mode: 0o700 });
-    await create('own', 'exec sleep 600');
-    await create('foreign', 'exec sleep 600');
-    await writeFile(join(folder('own'), 'run-folder'), `${own}\n`);
-    await writeFile(join(folder('foreign'), 'run-folder'), foreign);
-    await cloud.deleteMachine({ key: 'own' }, call);
-    await cloud.deleteMachine({ key: 'foreign' }, call);
-    await expect(stat(own)).rejects.toMatchObject({ code: 'ENOENT' });
-    expect((await stat(foreign)).isDirectory()).toBe(true);
-    await rm(foreign, { recursive: true });
+    for (const key of ['goes', 'stays']) {
+      await create(key, 'exec sleep 600');
+      await mkdir(runFolderOf(folder(key), uid), { recursive: true, mode: 0o700 });
+    }
+    await cloud.deleteMachine({ key: 'goes' }, call);
+    await expect(stat(runFolderOf(folder('goes'), uid))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect((await stat(runFolderOf(folder('stays'), uid))).isDirectory()).toBe(true);
+    await cloud.deleteMachine({ key: 'stays' }, call);
+  });
+
+  it('leaves a link in the place of its run folder alone', async () => {
+    const { create, folder, cloud, root } = await home('lg-link');
+    await create('one', 'exec sleep 600');
+    const path = runFolderOf(folder('one'), process.getuid?.() ?? 0);
+    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    await symlink(join(root, '..'), path);
+    await cloud.deleteMachine({ key: 'one' }, call);
+    expect((await stat(root)).isDirectory()).toBe(true);
+    await rm(path);
   });
 });
 

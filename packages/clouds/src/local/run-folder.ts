@@ -1,28 +1,22 @@
-import { lstat, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { lstat, realpath, rm } from 'node:fs/promises';
 
 /**
- * An agent keeps its Unix sockets outside its machine's folder, since their paths must be short, and leaves that folder's
- * path in the file `run-folder`. It is removed with the machine, but only a folder of the agreed shape that is really ours:
- * the file was written by the machine and is not trusted further than that.
+ * Where a machine keeps its Unix sockets, whose paths must be short: named by a hash of its folder's path, so that both sides
+ * know it without telling each other. The agent's rule is the same (`runDirectoryOf` in packages/agent/src/config.ts).
  */
+export const runFolderOf = (machineDirectory: string, uid: number): string =>
+  `/tmp/hansa-${uid}/${createHash('sha256').update(machineDirectory).digest('hex').slice(0, 8)}`;
+
+/** Removes a machine's run folder, if it has one. What is there but is no folder of ours stays: anybody may write to /tmp. */
 export async function removeRunFolder(machineDirectory: string): Promise<void> {
   const uid = process.getuid?.() ?? 0;
-  const path = await orUndefined(readFile(join(machineDirectory, 'run-folder'), 'utf8'));
-  if (path === undefined || !new RegExp(`^/tmp/hansa-${uid}/[0-9a-f]{8}$`).test(path.trim())) return;
-  const folder = await orUndefined(lstat(path.trim()));
-  if (folder === undefined || !folder.isDirectory() || folder.uid !== uid) return;
-  const owner = await orUndefined(readFile(join(path.trim(), 'owner'), 'utf8'));
-  if (owner !== undefined && owner.trim() !== machineDirectory) return;
-  await rm(path.trim(), { recursive: true, force: true });
-}
-
-async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    return await work;
+    // Inside the machine `$PWD` is a path without links.
+    const path = runFolderOf(await realpath(machineDirectory), uid);
+    const found = await lstat(path);
+    if (found.isDirectory() && found.uid === uid) await rm(path, { recursive: true, force: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
