@@ -9,13 +9,13 @@ node_major=24
 pnpm_version=12.21.0
 
 ensure_toolchain() {
-  use_cache
   ensure_node
   ensure_pnpm
 }
 
 ensure_node() {
   if is_node_new_enough "$(command -v node || true)"; then return; fi
+  use_cache
   local folder="$hansa_cache/node-$node_major"
   [[ -x "$folder/bin/node" ]] || locked node install_node "$folder" || exit 1
   PATH="$folder/bin:$PATH"
@@ -89,6 +89,7 @@ ensure_pnpm() {
   local found
   found="$(pnpm --version 2>/dev/null || true)"
   if [[ "${found%%.*}" =~ ^[0-9]+$ ]] && ((${found%%.*} >= ${pnpm_version%%.*})); then return; fi
+  use_cache
   local folder="$hansa_cache/pnpm-$pnpm_version"
   [[ -d "$folder" ]] || locked pnpm install_pnpm "$folder" || exit 1
   PATH="$folder/node_modules/.bin:$PATH"
