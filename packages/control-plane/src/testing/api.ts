@@ -48,8 +48,9 @@ export async function startTestApi(options: {
   readonly url: string;
   readonly clock: Clock;
   readonly requestsPerMinute?: number;
+  readonly tls?: { readonly key: string; readonly cert: string };
 }): Promise<TestApi> {
-  const { url, clock, requestsPerMinute = 100_000 } = options;
+  const { url, clock, requestsPerMinute = 100_000, tls } = options;
   const log = createLog({ level: 'silent' });
   const db = createDatabase({ url, log });
   const ids = createIds((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
@@ -59,7 +60,7 @@ export async function startTestApi(options: {
     adminToken = text;
   });
   const deps = { db, clock, ids, log, metrics: createMetrics({ db }), clouds: ['local'], version: '0.0.0' };
-  const app = await createApi({ ...deps, config: { requestsPerMinute } });
+  const app = await createApi({ ...deps, config: { requestsPerMinute, tls } });
   const call = createCall(app, adminToken);
   return {
     app,
