@@ -137,17 +137,17 @@ describe.each(['bft', 'raft'] as const)('a channel with %s ordering', (ordering)
     const refused = { code: 'contract.refused', message: expect.stringContaining('the word is taken') };
     await expect(transactor.submit(failing)).rejects.toMatchObject(refused);
     await expect(transactor.evaluate(failing)).rejects.toMatchObject(refused);
-    const outcomes: [Promise<unknown>, string][] = [
-      [transactor.submit({ ...call(channelId, 'put', 'a', 'b'), contract: 'nothing' }), 'contract.unknown'],
-      [transactor.evaluate(call('ch-nowhere', 'get', 'a')), 'channel.unknown'],
-      [transactor.submit(stranger), 'fabric.refused'],
-      [transactor.transactionStatus({ ...query, transactionId: 'ab'.repeat(32) }), 'transaction.unknown'],
-      [transactor.block({ ...query, number: 999 }), 'block.unknown'],
-      [transactor.block({ ...query, channelId: 'ch-nowhere', number: 0 }), 'channel.unknown'],
-      [home.peerAdmin.chainInfo('ch-nowhere'), 'channel.unknown'],
-      [home.participation.join(Buffer.from('rubbish')), 'fabric.refused'],
+    const outcomes: [() => Promise<unknown>, string][] = [
+      [() => transactor.submit({ ...call(channelId, 'put', 'a', 'b'), contract: 'nothing' }), 'contract.unknown'],
+      [() => transactor.evaluate(call('ch-nowhere', 'get', 'a')), 'channel.unknown'],
+      [() => transactor.submit(stranger), 'fabric.refused'],
+      [() => transactor.transactionStatus({ ...query, transactionId: 'ab'.repeat(32) }), 'transaction.unknown'],
+      [() => transactor.block({ ...query, number: 999 }), 'block.unknown'],
+      [() => transactor.block({ ...query, channelId: 'ch-nowhere', number: 0 }), 'channel.unknown'],
+      [() => home.peerAdmin.chainInfo('ch-nowhere'), 'channel.unknown'],
+      [() => home.participation.join(Buffer.from('rubbish')), 'fabric.refused'],
     ];
-    for (const [outcome, code] of outcomes) await expect(outcome).rejects.toMatchObject({ code });
+    for (const [outcome, code] of outcomes) await expect(outcome()).rejects.toMatchObject({ code });
   });
 });
 

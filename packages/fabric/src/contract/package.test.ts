@@ -28,7 +28,9 @@ describe('packageContract', () => {
 
   it('keeps the digest that peers have installed', async () => {
     const bytes = await packageContract({ label: 'notary_1', contract: { name: 'notary', version: '1' } });
-    expect(packageId('notary_1', bytes)).toMatchInlineSnapshot(`"notary_1:9593ab732512912a5fc01a48b3728b9608fc5fb0dbcf8be3357c54b2577d26cf"`);
+    expect(packageId('notary_1', bytes)).toMatchInlineSnapshot(
+      `"notary_1:9593ab732512912a5fc01a48b3728b9608fc5fb0dbcf8be3357c54b2577d26cf"`,
+    );
   });
 
   it('refuses labels that a peer or a path would', async () => {
