@@ -1,3 +1,3 @@
 export type { LeagueRecord } from './home.ts';
 export { type LocalLeague, type LocalLeagueOptions, startLocalLeague } from './local-league.ts';
-export { type StopOptions, stopLocalLeague } from './stop.ts';
+export { type StopOptions, stopHome } from './stop.ts';

@@ -14,7 +14,7 @@ import {
 } from './home.ts';
 import { endProcess, isRunning } from './process.ts';
 import { QuickstartError } from './quickstart-error.ts';
-import { stopLocalLeague } from './stop.ts';
+import { stopHome, stopLocalLeague } from './stop.ts';
 
 export interface LocalLeagueOptions {
   /** All state; made when it is not there. One league a home. */
@@ -120,8 +120,7 @@ function openLeague(options: LocalLeagueOptions, record: LeagueRecord, reused: b
     adminTokenFile: homeFiles(homeDirectory).adminToken,
     client: createClient({ url: record.apiUrl, token: readToken(homeDirectory) }),
     reused,
-    stop: ({ purge = false } = {}) =>
-      withHomeLock(homeDirectory, () => stopLocalLeague(homeDirectory, { blocksDirectory, purge })),
+    stop: ({ purge = false } = {}) => stopHome(homeDirectory, { blocksDirectory, purge }),
   };
 }
 

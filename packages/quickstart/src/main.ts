@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readConfig } from './config.ts';
-import { withHomeLock } from './home.ts';
 import { createProgram } from './program.ts';
 import { explainSystemError } from './quickstart-error.ts';
 import type { QuickstartFailure } from './result.ts';
 import { createStages } from './stages.ts';
-import { stopLocalLeague } from './stop.ts';
+import { stopHome } from './stop.ts';
 import { up } from './up.ts';
 
 const config = readConfig();
@@ -29,9 +28,7 @@ const program = createProgram({
     const { homeDirectory, blocksDirectory, colour } = config;
     const stages = createStages({ terminal, colour });
     if (!existsSync(homeDirectory)) return stages.say(`Nothing runs: ${homeDirectory} does not exist`);
-    await stages.run(purge ? 'Stop and remove' : 'Stop', () =>
-      withHomeLock(homeDirectory, () => stopLocalLeague(homeDirectory, { blocksDirectory, purge })),
-    );
+    await stages.run(purge ? 'Stop and remove' : 'Stop', () => stopHome(homeDirectory, { blocksDirectory, purge }));
   },
 });
 

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createLocalCloud, stopLocalMachines } from '@hansa/clouds/local';
 import { stopPostgres } from '@hansa/control-plane/postgres';
 import { systemClock } from '@hansa/core';
 import { releaseBlock } from './block.ts';
-import { homeFiles, type LeagueRecord, readLeagueRecord } from './home.ts';
+import { homeFiles, type LeagueRecord, readLeagueRecord, withHomeLock } from './home.ts';
 import { endProcess } from './process.ts';
 
 export interface StopOptions {
@@ -35,6 +35,14 @@ export async function stopLocalLeague(
   if (!purge) return;
   releaseBlock(homeDirectory, blocksDirectory);
   rmSync(homeDirectory, { recursive: true, force: true });
+}
+
+/**
+ * The same, for one starter or stopper at a time; nothing happens when there is no such home.
+ * @throws QuickstartError when another process is starting or stopping it
+ */
+export async function stopHome(homeDirectory: string, options: StopOptions): Promise<void> {
+  if (existsSync(homeDirectory)) await withHomeLock(homeDirectory, () => stopLocalLeague(homeDirectory, options));
 }
 
 /** A deleted machine leaves nothing outside its folder either. */
