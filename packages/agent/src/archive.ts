@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 /** What a host runs comes as one archive: the layout of the checkout, as sources or built. */
 const fromSource = import.meta.url.endsWith('.ts');
 
-/** V8 flags of a long-running process of ours that allocates little. */
-const memoryFlags = ['--max-semi-space-size=2'];
+/** For a long-running process of ours that allocates little. gRPC names servers by address, of which Node would warn. */
+const flags = ['--max-semi-space-size=2', '--disable-warning=DEP0123'];
 
 /** Arguments of `node` before the file of any program of ours. */
 export const nodeArguments: readonly string[] = fromSource

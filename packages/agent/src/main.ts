@@ -1,7 +1,5 @@
-import { enableCompileCache } from 'node:module';
+import { useCompileCache } from './compile-cache.ts';
 
-// Types are stripped and code is compiled once a machine: the cache makes every later start faster.
-enableCompileCache();
-
+useCompileCache(process.env, process.getuid?.() ?? 0);
 const { runAgent } = await import('./run.ts');
 await runAgent(process.argv.slice(2), process.env);

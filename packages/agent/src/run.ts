@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { HansaError } from '@hansa/core';
 import { createCsr, newPrivateKey } from '@hansa/fabric';
 import { createAgent } from './agent.ts';
@@ -33,6 +34,8 @@ async function work(argv: readonly string[], environment: NodeJS.ProcessEnv, log
   const agent = await createAgent({ ...common, config, layout, membership, version: agentVersion });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  // Written at a process's end otherwise, and an agent has none.
+  flushCompileCache();
   log.info({ host: membership.hostId, startedMs: Math.round(performance.now()) }, 'agent runs');
   await agent.run(stopping.signal);
   log.info('agent ends; its children go on');
