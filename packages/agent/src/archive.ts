@@ -7,9 +7,7 @@ const fromSource = import.meta.url.endsWith('.ts');
 const flags = ['--max-semi-space-size=2', '--disable-warning=DEP0123'];
 
 /** Arguments of `node` before the file of any program of ours. */
-export const nodeArguments: readonly string[] = fromSource
-  ? ['--conditions=hansa-source', ...memoryFlags]
-  : memoryFlags;
+export const nodeArguments: readonly string[] = fromSource ? ['--conditions=hansa-source', ...flags] : flags;
 
 /** The entry of a package of the archive, such as `gateway`. */
 export function mainOf(packageName: string): string {
