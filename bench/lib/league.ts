@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '../../packages/client/src/index.ts';
@@ -19,7 +19,12 @@ export interface BenchLeague extends AsyncDisposable {
 export async function startBenchLeague(): Promise<BenchLeague> {
   const fabricBin = fabricBinOf(process.env);
   const homeDirectory = await mkdtemp(join(tmpdir(), 'hansa-bench-'));
-  const league = await startLocalLeague({ homeDirectory, fabricBin, blocksDirectory: join(tmpdir(), 'hansa-blocks') });
+  const blocksDirectory = join(tmpdir(), 'hansa-blocks');
+  const league = await startLocalLeague({ homeDirectory, fabricBin, blocksDirectory }).catch(async (error: unknown) => {
+    // What was started is stopped again; the home is ours.
+    await rm(homeDirectory, { recursive: true, force: true });
+    throw error;
+  });
   const stop = () => league.stop({ purge: true });
   const interrupted = () => void stop().finally(() => process.exit(130));
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupted);
