@@ -10,7 +10,7 @@ import { admit, requireCurrent } from './admission.ts';
 import { sendBlob } from './fetch.ts';
 import { type PeerIdentity, peerIdentity } from './peer-identity.ts';
 import { createSession } from './session.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 /** Where agents keep their streams. */
 export interface AgentLink {
@@ -49,7 +49,8 @@ export async function startAgentLink(deps: AgentLinkDeps): Promise<AgentLink> {
   const replica = randomUUID();
   const sessions = createSessions({ db, replica, log, metrics: deps.metrics });
   const server = new Server(serverOptions);
-  server.addService(loadAgentProtocol().AgentLink.service, createHandlers(deps, replica, sessions));
+  const open = new Set<Promise<void>>();
+  server.addService(loadAgentProtocol().AgentLink.service, createHandlers(deps, replica, sessions, open));
   const port = await bind(server, deps);
 
   const unlisten = await Promise.all([
@@ -75,6 +76,8 @@ export async function startAgentLink(deps: AgentLinkDeps): Promise<AgentLink> {
       const force = setTimeout(() => server.forceShutdown(), graceMs);
       await closed;
       clearTimeout(force);
+      // Each stream still tells the database that it is over.
+      await Promise.all(open);
     },
     abandon: () => {
       close();
@@ -86,7 +89,8 @@ export async function startAgentLink(deps: AgentLinkDeps): Promise<AgentLink> {
 function createHandlers(
   { db, log, leagueId }: AgentLinkDeps,
   replica: string,
-  sessions: ReturnType<typeof createSessions>,
+  sessions: Sessions,
+  open: Set<Promise<void>>,
 ): AgentLinkHandlers {
   const connect = async (stream: Parameters<AgentLinkHandlers['Connect']>[0]): Promise<void> => {
     const host = identityOf(stream, leagueId);
@@ -108,9 +112,17 @@ function createHandlers(
     await db.transaction((tx) => requireCurrent(tx, host));
     await sendBlob(db, host.hostId, stream);
   };
+  const watch = (stream: AnyStream, handled: Promise<void>): void => {
+    const ended = handled
+      .catch((error: unknown) => fail(stream, error, log))
+      .finally(() => {
+        open.delete(ended);
+      });
+    open.add(ended);
+  };
   return {
-    Connect: (stream) => void connect(stream).catch((error: unknown) => fail(stream, error, log)),
-    Fetch: (stream) => void fetch(stream).catch((error: unknown) => fail(stream, error, log)),
+    Connect: (stream) => watch(stream, connect(stream)),
+    Fetch: (stream) => watch(stream, fetch(stream)),
   };
 }
 

@@ -28,17 +28,22 @@ export function createKindQueue<Scope>(
   const { kind, concurrency } = reconciler;
   const running = new Map<Promise<void>, AbortController>();
   const timers = new Set<NodeJS.Timeout>();
-  let claiming = false;
+  let claiming: Promise<void> | undefined;
   let again = false;
   let open = true;
+  let abandoned = false;
 
   const poke = (): void => {
     again = true;
-    if (!claiming && open) void claim();
+    if (claiming !== undefined || !open) return;
+    claiming = claim().finally(() => {
+      claiming = undefined;
+      // Told between the last look and now.
+      if (again && running.size < concurrency) poke();
+    });
   };
 
   const claim = async (): Promise<void> => {
-    claiming = true;
     try {
       while (again && open && running.size < concurrency) {
         again = false;
@@ -49,14 +54,12 @@ export function createKindQueue<Scope>(
       }
     } catch (error) {
       deps.log.warn({ err: error, kind }, 'claiming failed; the next sweep tries again');
-    } finally {
-      claiming = false;
     }
   };
 
   const start = (claimed: Claimed): void => {
     const abort = new AbortController();
-    if (!open) abort.abort(new ClaimLost(claimed.resource.id));
+    if (abandoned) abort.abort(new ClaimLost(claimed.resource.id));
     const pass = runClaimed(reconciler, deps, claimed, { ...options, abort }).then((dueInMs) => {
       running.delete(pass);
       pokeLater(dueInMs);
@@ -83,10 +86,13 @@ export function createKindQueue<Scope>(
     poke,
     drain: async () => {
       close();
+      // What was claimed just now is worked on too: nobody else may for as long as its lease.
+      await claiming;
       await Promise.all(running.keys());
     },
     abandon: () => {
       close();
+      abandoned = true;
       for (const abort of running.values()) abort.abort(new ClaimLost('abandoned'));
     },
   };

@@ -54,7 +54,8 @@ export function concernedBy(hostId: string, { subject, before, after }: Observed
     const served = channelsServed(before);
     const serves = channelsServed(after);
     const differ = [...served, ...serves].filter((id) => served.includes(id) !== serves.includes(id));
-    return [hostId, ...differ];
+    // The host issues what its gateway asks for; what the gateway serves concerns only the channels.
+    return sameBut(before, after, ['sequence', 'serving']) ? differ : [hostId, ...differ];
   }
   return [hostId];
 }

@@ -20,6 +20,7 @@ export function aMember(n: number, overrides: Partial<Member> = {}): Member {
     cloud: 'local',
     hostId: `ho-${n}`,
     silent: false,
+    lost: false,
     address: { host: `127.0.0.${n}`, orderer: 7050, peer: 7051, gateway: 8443 },
     node: undefined,
     desired: undefined,

@@ -7,11 +7,14 @@ import { type ChannelScope, channelSubject, type Member } from './scope.ts';
 
 const condition = 'Left';
 
-/** Second of a deletion: every orderer leaves (its agent removes the write-ahead log), before any peer does. */
+/**
+ * Second of a deletion: every orderer leaves (its agent removes the write-ahead log), before any peer does. A machine that is
+ * proven absent has left; one that is only silent has not.
+ */
 export const leaveOrderers: Phase<ChannelScope> = {
   condition,
   run: async (context, { channel, members }) => {
-    const remaining = members.filter(({ desired }) => desired !== undefined);
+    const remaining = members.filter(({ desired, lost }) => desired !== undefined && !lost);
     await tell(context, channel.id, remaining, (desired) => ({ ...desired, order: false }));
     const there = remaining.filter(({ observed }) => observed?.orderer !== 'absent');
     return there.length === 0 ? {} : waiting(`waiting for the orderers of ${namesOf(there)} to leave`);
@@ -22,7 +25,9 @@ export const leaveOrderers: Phase<ChannelScope> = {
 export const leavePeers: Phase<ChannelScope> = {
   condition,
   run: async (context, { channel, members }) => {
-    const there = members.filter(({ desired, observed }) => desired !== undefined && observed?.peer !== 'absent');
+    const there = members.filter(
+      ({ desired, observed, lost }) => desired !== undefined && !lost && observed?.peer !== 'absent',
+    );
     const left = members.filter((member) => !there.includes(member));
     await tell(context, channel.id, there, (desired) => ({ ...desired, endorse: false }));
     const asked = there.filter(({ placement }) => placement.leavingAt === null);

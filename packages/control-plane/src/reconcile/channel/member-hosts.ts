@@ -1,4 +1,4 @@
-import type { CityNodeSpec } from '@hansa/core';
+import { type CityNodeSpec, findCondition } from '@hansa/core';
 import type { Sql } from '../../store/index.ts';
 
 export interface MemberHost {
@@ -6,6 +6,8 @@ export interface MemberHost {
   readonly cityNodeId: string;
   readonly city: string;
   readonly cloud: string;
+  /** Its machine is proven absent, and what it held is gone with it. */
+  readonly lost: boolean;
 }
 
 /** The hosts of the city nodes in which a channel is placed. */
@@ -14,13 +16,14 @@ export async function memberHosts(db: Sql, channelId: string): Promise<MemberHos
     .selectFrom('placement')
     .innerJoin('resource as cityNode', 'cityNode.id', 'placement.cityNodeId')
     .innerJoin('resource as host', 'host.parentId', 'cityNode.id')
-    .select(['host.id as hostId', 'cityNode.id as cityNodeId', 'cityNode.spec as spec'])
+    .select(['host.id as hostId', 'cityNode.id as cityNodeId', 'cityNode.spec as spec', 'host.conditions'])
     .where('placement.channelId', '=', channelId)
     .where('host.kind', '=', 'host')
     .where('host.deletedAt', 'is', null)
     .execute();
-  return rows.map(({ hostId, cityNodeId, spec }) => {
+  return rows.map(({ hostId, cityNodeId, spec, conditions }) => {
     const { city, cloud } = spec as CityNodeSpec;
-    return { hostId, cityNodeId, city, cloud };
+    const lost = findCondition(conditions, 'MachineRunning')?.reason === 'MachineGone';
+    return { hostId, cityNodeId, city, cloud, lost };
   });
 }

@@ -28,7 +28,7 @@ import {
 } from '../host-view.ts';
 import type { ReconcileDeps } from '../phase.ts';
 import { type PresetVersion, presetLabel } from '../settings.ts';
-import { memberHosts } from './member-hosts.ts';
+import { type MemberHost, memberHosts } from './member-hosts.ts';
 
 /** A city that serves the channel, and what its host should have and says it has. */
 export interface Member {
@@ -40,6 +40,7 @@ export interface Member {
   readonly cloud: string;
   readonly hostId: string;
   readonly silent: boolean;
+  readonly lost: boolean;
   readonly address:
     | { readonly host: string; readonly orderer: number; readonly peer: number; readonly gateway: number }
     | undefined;
@@ -99,7 +100,7 @@ export async function loadChannelScope(deps: ReconcileDeps, resource: StoredReso
 
 function toMember(
   placement: PlacementRow,
-  { hostId, city, cloud }: { hostId: string; city: string; cloud: string },
+  { hostId, city, cloud, lost }: MemberHost,
   view: HostView,
   channelId: string,
   silentAfterMs: number,
@@ -114,6 +115,7 @@ function toMember(
     cityName: cities.find(({ code }) => code === city)?.name ?? city,
     cloud,
     hostId,
+    lost,
     silent: isSilent(view, silentAfterMs),
     address:
       node === undefined || ports === undefined
