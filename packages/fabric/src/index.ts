@@ -44,12 +44,10 @@ export {
   type ParticipationOptions,
 } from './participation.ts';
 export { createPeerConnection, type PeerConnection, type PeerConnectionOptions } from './peer/connection.ts';
+export type { ApprovedDefinition, CommittedDefinition, ContractDefinition } from './peer/definition.ts';
 export {
-  type ApprovedDefinition,
   type ApproveInput,
   type CommitInput,
-  type CommittedDefinition,
-  type ContractDefinition,
   createLifecycle,
   type Lifecycle,
   type LifecycleOptions,
