@@ -23,6 +23,9 @@ import { type FakeControlPlane, startFakeControlPlane } from './testing/fake-con
 const tenantMspId = 'te-0000000000000001';
 const definition: ContractDefinition = { name: 'notary', version: '1.0.0', sequence: 1, label: contractLabel };
 
+/** Four cities are some twenty processes; a busy computer takes its time. */
+const bringUpPatienceMs = 240_000;
+
 let controlPlane: FakeControlPlane;
 let cities: TestCity[] = [];
 let tenant: Authority;
@@ -37,7 +40,7 @@ beforeAll(async () => {
   });
   const numbers = [1, 2, 3, 4];
   cities = await Promise.all(numbers.map((number) => startTestCity({ controlPlane, number, network: '127.78.1' })));
-  await everyCity('the city serves', cityServes);
+  await everyCity('the city serves', cityServes, bringUpPatienceMs);
 });
 
 afterAll(async () => {
@@ -45,8 +48,8 @@ afterAll(async () => {
   await controlPlane.stop();
 });
 
-function everyCity(what: string, holds: (seen: Seen) => boolean): Promise<unknown> {
-  return Promise.all(cities.map(({ host }) => host.until(what, holds)));
+function everyCity(what: string, holds: (seen: Seen) => boolean, patienceMs?: number): Promise<unknown> {
+  return Promise.all(cities.map(({ host }) => host.until(what, holds, patienceMs)));
 }
 
 function genesisOf(channelId: string): Uint8Array {

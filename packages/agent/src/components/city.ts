@@ -43,7 +43,6 @@ const firstDelayMs = 200;
 const delayCapMs = 10_000;
 
 interface Up {
-  readonly node: DesiredNode;
   readonly identities: Identities;
   readonly clients: NodeClients;
 }
@@ -64,6 +63,11 @@ export function createCity(deps: CityDeps): City {
     return found;
   }
 
+  function clients(): NodeClients {
+    if (up === undefined) throw new HansaError('fabric.unavailable', 'The nodes of this host are not up yet');
+    return up.clients;
+  }
+
   async function run(node: DesiredNode, name: ComponentName, make: () => Promise<Component>): Promise<void> {
     if (node.components.includes(name)) await component(name).run(await make());
     else await component(name).stop();
@@ -77,12 +81,11 @@ export function createCity(deps: CityDeps): City {
       timed(log, 'ca started', () => run(node, 'ca', () => caComponent(host, node))),
     ]);
     up?.clients.close();
-    const clients = createNodeClients(node, identities, adminClient);
-    up = { node, identities, clients };
+    up = { identities, clients: createNodeClients(node, identities, adminClient) };
     deps.onChange('identities');
     await Promise.all([
-      run(node, 'orderer', () => ordererComponent(host, node, identities.orderer, clients.participation)),
-      run(node, 'peer', () => peerComponent(host, node, identities.peer, clients.admin)),
+      run(node, 'orderer', () => ordererComponent(host, node, identities.orderer, () => clients().participation)),
+      run(node, 'peer', () => peerComponent(host, node, identities.peer, () => clients().admin)),
       run(node, 'gateway', () => gatewayComponent(host, node, identities, deps.gatewayControl)),
     ]);
   }
@@ -115,16 +118,14 @@ export function createCity(deps: CityDeps): City {
 
   return {
     want(node) {
+      if (JSON.stringify(node) === JSON.stringify(wanted)) return;
       wanted = node;
       void work();
     },
     node: () => wanted,
     identities: () => up?.identities,
     component,
-    clients() {
-      if (up === undefined) throw new HansaError('fabric.unavailable', 'The nodes of this host are not up yet');
-      return up.clients;
-    },
+    clients,
     async release() {
       await Promise.all([...supervised.values()].map((one) => one.release()));
       up?.clients.close();

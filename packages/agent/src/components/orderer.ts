@@ -15,7 +15,7 @@ export async function ordererComponent(
   host: Host,
   node: DesiredNode,
   identity: NodeIdentity,
-  participation: Participation,
+  participation: () => Participation,
 ): Promise<Component> {
   const { layout } = host;
   const { directory, data, msp, tlsCertificate, tlsKey } = layout.orderer;
@@ -50,7 +50,7 @@ export async function ordererComponent(
         if (!(await listens({ host: listenHost, port: ports.ordererAdmin }))) {
           return { ready: false, message: 'the orderer does not listen' };
         }
-        const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), participation.list()]);
+        const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), participation().list()]);
         return countChannels(onDisk, listed);
       }),
   };

@@ -17,7 +17,7 @@ export async function peerComponent(
   host: Host,
   node: DesiredNode,
   identity: NodeIdentity,
-  admin: Pick<PeerAdmin, 'channels'>,
+  admin: () => Pick<PeerAdmin, 'channels'>,
 ): Promise<Component> {
   const { layout } = host;
   const { directory, data, msp, tlsCertificate, tlsKey } = layout.peer;
@@ -55,7 +55,7 @@ export async function peerComponent(
         if (!(await listens({ host: listenHost, port: ports.peer }))) {
           return { ready: false, message: 'the peer does not listen' };
         }
-        const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), admin.channels()]);
+        const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), admin().channels()]);
         return countChannels(onDisk, listed);
       }),
   };

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { connect, type NetConnectOpts } from 'node:net';
+import { HansaError } from '@hansa/core';
 import { isMissing } from '../files.ts';
 import type { Readiness } from '../supervise/supervised.ts';
 
@@ -26,8 +27,9 @@ export function listens(target: NetConnectOpts): Promise<boolean> {
 export async function readiness(component: string, look: () => Promise<Readiness>): Promise<Readiness> {
   try {
     return await look();
-  } catch {
-    return { ready: false, message: `the ${component} does not answer` };
+  } catch (error) {
+    const why = error instanceof HansaError ? `: ${error.message}` : '';
+    return { ready: false, message: `the ${component} does not answer${why}` };
   }
 }
 
