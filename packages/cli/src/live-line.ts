@@ -1,3 +1,15 @@
+const columnsLeast = 40;
+
+/** Whether a stream can show a live line: a terminal that is wide enough and takes escape sequences. */
+export function showsLiveLine(stream: StreamLike, colour: boolean): stream is NodeJS.WriteStream {
+  return colour && stream.isTTY === true && (stream.columns ?? 0) >= columnsLeast;
+}
+
+interface StreamLike {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /**
  * Runs `work` under a line on a terminal that shows it running, with what it tells below, then a tick or a cross.
  * Standard output carries answers, so whether it is a terminal says nothing about the progress on standard error.

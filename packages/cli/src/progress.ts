@@ -1,7 +1,7 @@
 import type { WaitOptions } from '@hansa/client';
 import type { Context } from './context.ts';
 import { UsageError } from './failure.ts';
-import { withLiveLine } from './live-line.ts';
+import { showsLiveLine, withLiveLine } from './live-line.ts';
 
 export interface WaitFlags {
   readonly wait?: boolean;
@@ -30,14 +30,14 @@ export async function withProgress<T>(
 ): Promise<T> {
   const options = { timeoutMs: flags.timeout, signal: context.signal };
   const { err } = context.streams;
-  if (err.isTTY !== true || !context.config.colour) {
+  if (!showsLiveLine(err, context.config.colour)) {
     err.write(`${title} ...\n`);
     const told = createTeller((text) => err.write(`  ${text}\n`));
     const result = await work({ ...options, onChange: told });
     err.write(`${title}: done\n`);
     return result;
   }
-  return withLiveLine(err as NodeJS.WriteStream, title, (tell) => work({ ...options, onChange: createTeller(tell) }));
+  return withLiveLine(err, title, (tell) => work({ ...options, onChange: createTeller(tell) }));
 }
 
 /** Tells a state once, as the sentence of what it waits for. */

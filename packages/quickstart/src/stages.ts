@@ -1,4 +1,4 @@
-import { withLiveLine } from '@hansa/cli';
+import { showsLiveLine, withLiveLine } from '@hansa/cli';
 
 /** Where progress is shown: standard error. */
 export interface StageOutput {
@@ -19,7 +19,7 @@ export interface Stages {
 /** Live lines on a terminal, plain ones elsewhere. */
 export function createStages({ terminal, colour }: StageOutput): Stages {
   const say = (text: string): void => void terminal.write(`${text}\n`);
-  if (terminal.isTTY && colour) {
+  if (showsLiveLine(terminal, colour)) {
     return {
       say,
       run: (title, work) => withLiveLine(terminal, title, (show) => work((change, picture = change) => show(picture))),

@@ -40,7 +40,7 @@ export function openGateways(homeDirectory: string, channel: Channel, key: strin
 export const newDocumentHash = (): string =>
   createHash('sha256').update(`hansa quickstart ${randomUUID()}`).digest('hex');
 
-const answerTimeoutMs = 60_000;
+const answerTimeoutMs = 90_000;
 const pauseMs = 20;
 
 /**
