@@ -1,4 +1,3 @@
 export { type CliConfig, readConfig } from './config.ts';
 export { showsLiveLine, withLiveLine } from './live-line.ts';
-export { waitsFor } from './progress.ts';
 export { type RunDeps, runCli } from './run.ts';

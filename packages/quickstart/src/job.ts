@@ -1,5 +1,4 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { waitsFor } from '@hansa/cli';
 import type { Channel, Client, Tenant } from '@hansa/client';
 import { homeFiles } from './home.ts';
 import type { Tell } from './stages.ts';
@@ -42,7 +41,7 @@ export async function deployCities(deps: JobDeps, codes: readonly string[]): Pro
       timeoutMs: cityTimeoutMs,
       onChange: (state) => {
         // The host's id says nothing to a newcomer.
-        const text = state.ready ? 'ready' : waitsFor(state).replace(/^ho-\w+: /, '');
+        const text = state.ready ? 'ready' : (state.message || 'begun').replace(/^ho-\w+: /, '');
         waiting.set(code, text);
         const picture = codes.map((one) => `${nameOf(one)}: ${waiting.get(one) ?? 'begun'}`).join(' · ');
         deps.tell(`${nameOf(code)}: ${text}`, picture);
@@ -84,7 +83,9 @@ export async function ensureChannel(deps: JobDeps, tenant: Tenant, codes: readon
   return await client.waitFor('channel', channel.id, {
     signal,
     timeoutMs: channelTimeoutMs,
-    onChange: (state) => deps.tell(waitsFor(state)),
+    onChange: ({ ready, message }) => {
+      if (!ready && message !== '') deps.tell(message);
+    },
   });
 }
 
