@@ -12,7 +12,7 @@ const allowed = {
   'control-plane': ['agent', 'clouds', 'core', 'fabric'],
   client: ['core'],
   cli: ['client', 'core'],
-  quickstart: ['client', 'control-plane', 'core'],
+  quickstart: ['cli', 'client', 'clouds', 'control-plane', 'core'],
 };
 
 /** The SDKs of the clouds are loaded lazily, each only by its own adapter. */

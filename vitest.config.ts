@@ -18,7 +18,7 @@ const kinds: readonly Kind[] = [
   {
     name: 'fabric',
     testTimeout: 120_000,
-    globalSetup: ['packages/testkit/src/setup/fabric.ts', 'packages/testkit/src/setup/postgres.ts'],
+    globalSetup: ['fabric', 'postgres', 'league'].map((name) => `packages/testkit/src/setup/${name}.ts`),
   },
   {
     name: 'e2e',
