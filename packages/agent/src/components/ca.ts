@@ -8,6 +8,7 @@ import type { DesiredNode } from '../protocol/index.ts';
 import type { Component } from '../supervise/supervised.ts';
 import { endpointsOf, type Host, tlsNames } from './host.ts';
 import { readiness } from './probe.ts';
+import { rosterOf } from './roster.ts';
 
 const registrarName = 'registrar';
 const stopGraceMs = 5_000;
@@ -43,6 +44,7 @@ export async function caComponent(host: Host, node: DesiredNode): Promise<Compon
     operations: { host: listenHost, port: ports.caOperations },
     hosts: [...ipAddresses, ...dnsNames],
     registrar: await registrarOf(host),
+    identities: rosterOf(layout).map(({ ca, id, type }) => ({ ca, id, type })),
   });
   await mkdir(home, { recursive: true, mode: 0o700 });
   await Promise.all(Object.entries(files).map(([path, text]) => writeIfChanged(join(home, path), text)));

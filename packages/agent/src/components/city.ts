@@ -73,12 +73,12 @@ export function createCity(deps: CityDeps): City {
     else await component(name).stop();
   }
 
-  /** CA and enrolment start together: the enrolment's program loads while the CA comes up, and waits for it. */
+  /** The CA starts first, and while it comes up the enrolment's program loads and waits for it. */
   async function bringUp(node: DesiredNode): Promise<void> {
-    const [adminClient, identities] = await Promise.all([
-      ensureAdminClient(host),
+    await timed(log, 'ca started', () => run(node, 'ca', () => caComponent(host, node)));
+    const [identities, adminClient] = await Promise.all([
       timed(log, 'identities', () => ensureIdentities(host, node, deps.enrol)),
-      timed(log, 'ca started', () => run(node, 'ca', () => caComponent(host, node))),
+      ensureAdminClient(host),
     ]);
     up?.clients.close();
     up = { identities, clients: createNodeClients(node, identities, adminClient) };

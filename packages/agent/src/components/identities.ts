@@ -15,6 +15,7 @@ import type { NodeLayout } from '../layout.ts';
 import type { DesiredNode } from '../protocol/index.ts';
 import { caUrl, registrarOf } from './ca.ts';
 import { type Host, tlsNames } from './host.ts';
+import { type RosterEntry, rosterOf } from './roster.ts';
 
 /** The public half of a node: what a channel's block 0 names it by. */
 export interface NodeIdentity {
@@ -32,33 +33,11 @@ export interface Identities {
   readonly admin: { readonly certificate: string; readonly privateKey: string };
 }
 
-interface Wanted {
-  readonly ca: EnrolmentIdentity['ca'];
-  readonly id: string;
-  readonly type: EnrolmentIdentity['type'];
-  readonly keyFile: string;
-  readonly certificateFile: string;
-}
-
 export type Enrol = (request: EnrolmentRequest) => Promise<EnrolmentResult>;
 
 const caStartTimeoutMs = 60_000;
 
-function wantedOf({ layout }: Host): readonly Wanted[] {
-  const { orderer, peer, gateway, admin } = layout;
-  const ofNode = (type: 'orderer' | 'peer', node: NodeLayout): Wanted[] => [
-    { ca: 'ca', id: type, type, keyFile: node.key, certificateFile: node.certificate },
-    { ca: 'tlsca', id: type, type, keyFile: node.tlsKey, certificateFile: node.tlsCertificate },
-  ];
-  return [
-    ...ofNode('orderer', orderer),
-    ...ofNode('peer', peer),
-    { ca: 'tlsca', id: 'gateway', type: 'client', keyFile: gateway.key, certificateFile: gateway.certificate },
-    { ca: 'ca', id: 'admin', type: 'admin', keyFile: admin.key, certificateFile: admin.certificate },
-  ];
-}
-
-async function requestFor(wanted: Wanted, node: DesiredNode): Promise<EnrolmentIdentity> {
+async function requestFor(wanted: RosterEntry, node: DesiredNode): Promise<EnrolmentIdentity> {
   const privateKeyPem = (await readIfPresent(wanted.keyFile)) ?? (await writeFileOnce(wanted.keyFile, newPrivateKey()));
   const names = wanted.ca === 'tlsca' ? tlsNames(node) : {};
   const csr = await createCsr({ commonName: wanted.id, privateKeyPem, ...names });
@@ -66,7 +45,7 @@ async function requestFor(wanted: Wanted, node: DesiredNode): Promise<EnrolmentI
 }
 
 async function enrolAll(host: Host, node: DesiredNode, enrol: Enrol): Promise<void> {
-  const wanted = wantedOf(host);
+  const wanted = rosterOf(host.layout);
   const identities = await Promise.all(wanted.map((one) => requestFor(one, node)));
   const result = await enrol({
     url: caUrl(node),

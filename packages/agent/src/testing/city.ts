@@ -68,7 +68,7 @@ export async function startTestCity({ controlPlane, number, network }: TestCityO
     async end() {
       await agent.kill('SIGTERM');
       await endMachine(machine);
-      await rm(home, { recursive: true, force: true });
+      (await process.env.KEEP) ? undefined : rm(home, { recursive: true, force: true });
     },
   };
 }
