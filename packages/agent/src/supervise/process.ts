@@ -28,7 +28,7 @@ export interface ProcessTable {
   start(program: Program): Promise<RunningProcess>;
   /** A process that an earlier agent started, or undefined when it is gone. */
   adopt(identity: ProcessIdentity): RunningProcess | undefined;
-  /** A process that carries the component's mark in its environment: what a crash between start and pid file leaves. */
+  /** A component that an earlier agent started, by the mark in its environment: a crash may come before the pid file. */
   find(name: string): ProcessIdentity | undefined;
   /** Signals the whole group; nothing happens when the process is gone. */
   signal(identity: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): void;
@@ -69,16 +69,25 @@ async function untilGone(identity: ProcessIdentity): Promise<Exit> {
   return { code: null, signal: null };
 }
 
-function carriesMark(pid: string, entry: string): boolean {
+function markIn(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(entry);
+    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return entries.find((entry) => entry.startsWith(`${markVariable}=`))?.slice(markVariable.length + 1);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function groupLeader(pid: number): boolean {
-  return statFields(pid)?.[2] === String(pid);
+/** Leaders of process groups that carry a mark, by it. Reads the whole process table, so once is enough. */
+function markedLeaders(): ReadonlyMap<string, ProcessIdentity> {
+  const found = new Map<string, ProcessIdentity>();
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
+    const fields = statFields(pid);
+    const startTime = fields?.[19];
+    const mark = fields?.[2] === String(pid) ? markIn(pid) : undefined;
+    if (mark !== undefined && startTime !== undefined) found.set(mark, { pid, startTime });
+  }
+  return found;
 }
 
 function spawnDetached(program: Program, mark: string, environment: NodeJS.ProcessEnv): Promise<RunningProcess> {
@@ -103,18 +112,16 @@ function spawnDetached(program: Program, mark: string, environment: NodeJS.Proce
   });
 }
 
-/** The processes of this Linux machine. `marks` tells components of different homes apart; children inherit `environment`. */
+/** The processes of this Linux machine. Marks tell components of different homes apart; children inherit `environment`. */
 export function createProcessTable(home: string, environment: NodeJS.ProcessEnv): ProcessTable {
   const markOf = (name: string): string => `${home}#${name}`;
+  let leftBehind: ReadonlyMap<string, ProcessIdentity> | undefined;
   return {
     start: (program) => spawnDetached(program, markOf(program.name), environment),
     adopt: (identity) => (isGone(identity) ? undefined : { identity, exit: untilGone(identity) }),
     find(name) {
-      const entry = `${markVariable}=${markOf(name)}`;
-      const pids = readdirSync('/proc').filter((file) => /^\d+$/.test(file));
-      const pid = pids.find((candidate) => carriesMark(candidate, entry) && groupLeader(Number(candidate)));
-      const startTime = pid === undefined ? undefined : startTimeOf(Number(pid));
-      return pid === undefined || startTime === undefined ? undefined : { pid: Number(pid), startTime };
+      leftBehind ??= markedLeaders();
+      return leftBehind.get(markOf(name));
     },
     signal(identity, signal) {
       if (isGone(identity)) return;
