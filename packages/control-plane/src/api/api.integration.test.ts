@@ -170,3 +170,13 @@ it('is alive and ready, counts what it does, and shows its reference offline', a
   expect((await api.call('GET', '/docs/js/scalar.js', { token: null })).status).toBe(200);
   expect((await api.call('GET', '/openapi.json', { token: null })).body.openapi).toBe('3.1.0');
 });
+
+it('takes a delete that names a media type and sends nothing, and asks a create without a body for one', async () => {
+  const { id } = await api.tenant('bodiless');
+  const headers = { 'content-type': 'application/json' };
+  expect(await api.call('POST', '/v1/tenants', { headers })).toMatchObject({
+    status: 400,
+    body: { code: 'request.invalid' },
+  });
+  expect((await api.call('DELETE', `/v1/tenants/${id}`, { headers })).status).toBe(202);
+});
