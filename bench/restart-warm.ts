@@ -25,7 +25,7 @@ async function quickstart(home: string, ...args: string[]): Promise<string> {
 }
 
 async function second(home: string): Promise<Second> {
-  const { ms, value } = await timed(() => quickstart(home, '--json'));
+  const { ms, value } = await timed(() => quickstart(home, '--detach', '--json'));
   const { timingsMs } = JSON.parse(value) as { readonly timingsMs: Readonly<Record<string, number>> };
   return { committed: ms - (timingsMs.readBack ?? 0), stages: timingsMs };
 }
@@ -42,7 +42,7 @@ const stopped: Second[] = [];
 const running: Second[] = [];
 try {
   progress('the first quickstart');
-  await quickstart(home, '--json');
+  await quickstart(home, '--detach', '--json');
   for (let round = 1; round <= options.rounds; round += 1) {
     running.push(await second(home));
     await quickstart(home, 'down');
