@@ -16,9 +16,9 @@ describe('a time limit', () => {
 });
 
 describe('progress', () => {
-  it('says what is waited for, by its reason when there are no words, and nothing when all is well', () => {
-    expect(waitsFor({ ready: false, reason: 'OrderersJoining', message: '2 of 4 joined' })).toBe('2 of 4 joined');
-    expect(waitsFor({ ready: false, reason: 'OrderersJoining', message: '' })).toBe('OrderersJoining');
-    expect(waitsFor({ ready: true, reason: 'Ready', message: '' })).toBe('');
+  it('says what is waited for, and nothing when all is well or nothing was said yet', () => {
+    expect(waitsFor({ ready: false, message: '2 of 4 joined' })).toBe('2 of 4 joined');
+    expect(waitsFor({ ready: false, message: '' })).toBe('');
+    expect(waitsFor({ ready: true, message: '' })).toBe('');
   });
 });

@@ -12,7 +12,6 @@ export interface WaitFlags {
 /** What a person is told while waiting: the first condition that is in the way, as the API sums it up. */
 interface Watched {
   readonly ready: boolean;
-  readonly reason: string;
   readonly message: string;
 }
 
@@ -50,7 +49,7 @@ function createTeller(tell: (text: string) => void): (state: Watched) => void {
   };
 }
 
-export const waitsFor = ({ ready, reason, message }: Watched): string => (ready ? '' : message || reason);
+export const waitsFor = ({ ready, message }: Watched): string => (ready ? '' : message);
 
 /** `90`, `90s` or `5m`. */
 export function parseTimeoutMs(text: string): number {
