@@ -17,105 +17,113 @@ export interface NodePortsDeps {
 
 const goneDeadlineMs = 10_000;
 const gonePollMs = 20;
+/** How long to wait for nothing where a folder cannot be watched. */
+const unwatchedMs = 10_000;
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
     () => true,
     () => false,
   );
+
+function checkBlock({ city }: NodePortsDeps): ChannelPorts['checkBlock'] {
+  return (block, { channelId, genesisDigest, order, endorse }) => {
+    const identities = city.identities();
+    const node = city.node();
+    if (identities === undefined || node === undefined) {
+      throw new HansaError('fabric.unavailable', 'The nodes of this host are not up yet');
+    }
+    const { caCertificate, tlsCaCertificate, orderer } = identities;
+    const ordering = { identityCertificate: orderer.certificate, tlsCertificate: orderer.tlsCertificate };
+    const self = { mspId: node.mspId, caCertificate, tlsCaCertificate, endorses: endorse };
+    checkGenesisBlock(block, {
+      channelId,
+      digest: genesisDigest,
+      self: order ? { ...self, orderer: ordering } : self,
+    });
+  };
+}
+
+function ordererPort({ layout, city, time }: NodePortsDeps): ChannelPorts['orderer'] {
+  const remainsOf = (channelId: string): readonly string[] => channelRemains(layout.orderer.data, channelId);
+  return {
+    async see(channelId) {
+      const channel = await city.clients().participation.get(channelId);
+      if (channel !== undefined) {
+        return { orderer: { active: channel.status === 'active', height: channel.height }, remains: false };
+      }
+      const left = await Promise.all(remainsOf(channelId).map(exists));
+      return { orderer: 'absent', remains: left.includes(true) };
+    },
+    async join(block) {
+      await city.clients().participation.join(block);
+    },
+    async leave(channelId) {
+      const { participation } = city.clients();
+      const deadlineMs = time.nowMs() + goneDeadlineMs;
+      await participation.remove(channelId);
+      while ((await participation.get(channelId)) !== undefined) {
+        if (time.nowMs() > deadlineMs) {
+          throw new HansaError('fabric.unavailable', `The orderer has not let go of ${channelId} yet`);
+        }
+        await time.sleep(gonePollMs);
+      }
+    },
+    async clean(channelId) {
+      await Promise.all(remainsOf(channelId).map((path) => rm(path, { recursive: true, force: true })));
+    },
+  };
+}
+
+function peerPort({ layout, city, time }: NodePortsDeps): ChannelPorts['peer'] {
+  return {
+    async see(channelId) {
+      try {
+        return { height: (await city.clients().admin.chainInfo(channelId)).height };
+      } catch (error) {
+        if (error instanceof HansaError && error.code === 'channel.unknown') return 'absent';
+        throw error;
+      }
+    },
+    async join(block) {
+      await city.clients().admin.joinChannel(block);
+    },
+    async untilBlock(channelId, signal) {
+      const directory = join(layout.peer.data, 'ledgersData', 'chains', 'chains', channelId);
+      try {
+        for await (const _ of watch(directory, { signal })) return;
+      } catch {
+        // Aborted, or the folder cannot be watched: the caller looks again after its pause anyway.
+        await time.sleep(unwatchedMs, signal);
+      }
+    },
+  };
+}
+
+function contractsPort({ city, packageIdOf }: NodePortsDeps): ChannelPorts['contracts'] {
+  return {
+    async see(channelId, name) {
+      const { lifecycle } = city.clients();
+      const [approved, committed] = await Promise.all([
+        lifecycle.queryApproved(channelId, name),
+        lifecycle.queryCommitted(channelId, name),
+      ]);
+      return { approvedSequence: approved?.sequence ?? 0, committedSequence: committed?.sequence ?? 0 };
+    },
+    async approve(channelId, { name, version, sequence, label }) {
+      const definition = { name, version, sequence };
+      await city.clients().lifecycle.approve({ channelId, definition, packageId: packageIdOf(label) });
+    },
+  };
 }
 
 /** The ports of channels on this host's own orderer and peer. */
 export function createNodePorts(deps: NodePortsDeps): ChannelPorts {
-  const { layout, city, time } = deps;
-  const { clients } = city;
-  const remainsOf = (channelId: string): readonly string[] => channelRemains(layout.orderer.data, channelId);
-
   return {
     fetchBlock: deps.fetchBlock,
-    checkBlock(block, desired) {
-      const identities = city.identities();
-      const node = city.node();
-      if (identities === undefined || node === undefined) {
-        throw new HansaError('fabric.unavailable', 'The nodes of this host are not up yet');
-      }
-      const { caCertificate, tlsCaCertificate, orderer } = identities;
-      checkGenesisBlock(block, {
-        channelId: desired.channelId,
-        digest: desired.genesisDigest,
-        self: {
-          mspId: node.mspId,
-          caCertificate,
-          tlsCaCertificate,
-          endorses: desired.endorse,
-          ...(desired.order
-            ? { orderer: { identityCertificate: orderer.certificate, tlsCertificate: orderer.tlsCertificate } }
-            : {}),
-        },
-      });
-    },
-    orderer: {
-      async see(channelId) {
-        const channel = await clients().participation.get(channelId);
-        const left = await Promise.all(remainsOf(channelId).map(exists));
-        const remains = channel === undefined && left.includes(true);
-        if (channel === undefined) return { orderer: 'absent', remains };
-        return { orderer: { active: channel.status === 'active', height: channel.height }, remains };
-      },
-      async join(block) {
-        await clients().participation.join(block);
-      },
-      async leave(channelId) {
-        const { participation } = clients();
-        const deadlineMs = time.nowMs() + goneDeadlineMs;
-        await participation.remove(channelId);
-        while ((await participation.get(channelId)) !== undefined) {
-          if (time.nowMs() > deadlineMs) {
-            throw new HansaError('fabric.unavailable', `The orderer has not let go of ${channelId} yet`);
-          }
-          await time.sleep(gonePollMs);
-        }
-      },
-      async clean(channelId) {
-        await Promise.all(remainsOf(channelId).map((path) => rm(path, { recursive: true, force: true })));
-      },
-    },
-    peer: {
-      async see(channelId) {
-        const { admin } = clients();
-        try {
-          return { height: (await admin.chainInfo(channelId)).height };
-        } catch (error) {
-          if (error instanceof HansaError && error.code === 'channel.unknown') return 'absent';
-          throw error;
-        }
-      },
-      async join(block) {
-        await clients().admin.joinChannel(block);
-      },
-      async untilBlock(channelId, signal) {
-        const directory = join(layout.peer.data, 'ledgersData', 'chains', 'chains', channelId);
-        try {
-          for await (const _ of watch(directory, { signal })) return;
-        } catch {
-          // Aborted, or the folder cannot be watched: the caller looks again after its pause anyway.
-          if (!signal.aborted) await time.sleep(goneDeadlineMs, signal);
-        }
-      },
-    },
-    contracts: {
-      async see(channelId, name) {
-        const { lifecycle } = clients();
-        const [approved, committed] = await Promise.all([
-          lifecycle.queryApproved(channelId, name),
-          lifecycle.queryCommitted(channelId, name),
-        ]);
-        return { approvedSequence: approved?.sequence ?? 0, committedSequence: committed?.sequence ?? 0 };
-      },
-      async approve(channelId, { name, version, sequence, label }) {
-        const definition = { name, version, sequence };
-        await clients().lifecycle.approve({ channelId, definition, packageId: deps.packageIdOf(label) });
-      },
-    },
+    checkBlock: checkBlock(deps),
+    orderer: ordererPort(deps),
+    peer: peerPort(deps),
+    contracts: contractsPort(deps),
   };
 }

@@ -1,4 +1,3 @@
-import type { Authority } from '@hansa/fabric';
 import type { Layout } from '../layout.ts';
 import type { DesiredNode, Ports } from '../protocol/index.ts';
 
@@ -10,8 +9,6 @@ export interface Host {
   readonly fabricDirectory: string;
   readonly leagueAuthorityFile: string;
 }
-
-export type { Authority };
 
 export interface Endpoints {
   readonly listenHost: string;

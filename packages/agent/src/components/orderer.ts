@@ -6,7 +6,7 @@ import type { Component } from '../supervise/supervised.ts';
 import { writeIfChanged } from './ca.ts';
 import { endpointsOf, type Host } from './host.ts';
 import type { NodeIdentity } from './identities.ts';
-import { channelsOnDisk, countChannels, listens, readiness } from './probe.ts';
+import { channelsOnDisk, countChannels, createNodeProbe } from './probe.ts';
 
 const stopGraceMs = 20_000;
 
@@ -45,13 +45,9 @@ export async function ordererComponent(
       inputs: [yaml, identity.certificate, identity.tlsCertificate],
       stopGraceMs,
     },
-    probe: () =>
-      readiness('orderer', async () => {
-        if (!(await listens({ host: listenHost, port: ports.ordererAdmin }))) {
-          return { ready: false, message: 'the orderer does not listen' };
-        }
-        const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), participation().list()]);
-        return countChannels(onDisk, listed);
-      }),
+    probe: createNodeProbe('orderer', { host: listenHost, port: ports.ordererAdmin }, async () => {
+      const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), participation().list()]);
+      return countChannels(onDisk, listed);
+    }),
   };
 }

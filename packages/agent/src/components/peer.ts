@@ -6,7 +6,7 @@ import type { Component } from '../supervise/supervised.ts';
 import { writeIfChanged } from './ca.ts';
 import { endpointsOf, type Host } from './host.ts';
 import type { NodeIdentity } from './identities.ts';
-import { channelsOnDisk, countChannels, listens, readiness } from './probe.ts';
+import { channelsOnDisk, countChannels, createNodeProbe } from './probe.ts';
 
 const stopGraceMs = 20_000;
 
@@ -50,13 +50,9 @@ export async function peerComponent(
       inputs: [yaml, identity.certificate, identity.tlsCertificate],
       stopGraceMs,
     },
-    probe: () =>
-      readiness('peer', async () => {
-        if (!(await listens({ host: listenHost, port: ports.peer }))) {
-          return { ready: false, message: 'the peer does not listen' };
-        }
-        const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), admin().channels()]);
-        return countChannels(onDisk, listed);
-      }),
+    probe: createNodeProbe('peer', { host: listenHost, port: ports.peer }, async () => {
+      const [onDisk, listed] = await Promise.all([channelsOnDisk(chains), admin().channels()]);
+      return countChannels(onDisk, listed);
+    }),
   };
 }

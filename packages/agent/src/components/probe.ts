@@ -23,6 +23,24 @@ export function listens(target: NetConnectOpts): Promise<boolean> {
   });
 }
 
+/**
+ * Asks a node of Fabric, and while it is not known to serve, first whether it listens at all. One that serves is asked
+ * straight away: it would log each connection that says nothing as a failed handshake.
+ */
+export function createNodeProbe(
+  node: string,
+  target: NetConnectOpts,
+  look: () => Promise<Readiness>,
+): () => Promise<Readiness> {
+  let serving = false;
+  return async () => {
+    if (!serving && !(await listens(target))) return { ready: false, message: `the ${node} does not listen` };
+    const seen = await readiness(node, look);
+    serving = seen.ready;
+    return seen;
+  };
+}
+
 /** A probe's answer; anything thrown means that the component does not answer yet. */
 export async function readiness(component: string, look: () => Promise<Readiness>): Promise<Readiness> {
   try {

@@ -12,7 +12,8 @@ export interface CommitContractDeps {
 
 const firstDelayMs = 25;
 const delayCapMs = 1_000;
-const deadlineMs = 30_000;
+/** Peers of a young league may miss each other's first words and speak again only after a minute. */
+const deadlineMs = 90_000;
 
 /**
  * Commits a contract's definition on a channel. Another city's peer may be a block behind its own approval, and the orderers of a
