@@ -20,6 +20,10 @@ describe('a home', () => {
     expect(prepareHome(home)).toBe(true);
   });
 
+  it('is refused at once where nothing can be made', () => {
+    expect(() => prepareHome('/proc/home')).toThrow('/proc/home');
+  });
+
   it('is held by one starter at a time, who gives it back also when it fails', async () => {
     prepareHome(home);
     await withHomeLock(home, async () => {

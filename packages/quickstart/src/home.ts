@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { identify, isRunning, type ProcessIdentity } from './process.ts';
 import { QuickstartError } from './quickstart-error.ts';
 
@@ -28,8 +28,11 @@ export const homeFiles = (homeDirectory: string) => ({
 /** Makes the home when there is none; true when it was there. Only its owner may list it. */
 export function prepareHome(homeDirectory: string): boolean {
   const existed = existsSync(homeDirectory);
+  // Never recursive below a folder that is there: where nothing can be made (/proc) Node would try for ever.
+  if (!existsSync(dirname(homeDirectory))) mkdirSync(dirname(homeDirectory), { recursive: true });
   for (const folder of ['', 'log', 'keys', 'ca']) {
-    mkdirSync(join(homeDirectory, folder), { recursive: true, mode: 0o700 });
+    const path = join(homeDirectory, folder);
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
   }
   return existed;
 }
