@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runDirectoryOf } from '../config.ts';
 import type { Observed } from '../protocol/index.ts';
 import { type AgentProcess, endMachine, startAgentProcess } from './agent-process.ts';
 import { desiredNode } from './desired-node.ts';
@@ -68,7 +69,8 @@ export async function startTestCity({ controlPlane, number, network }: TestCityO
     async end() {
       await agent.kill('SIGTERM');
       await endMachine(machine);
-      (await process.env.KEEP) ? undefined : rm(home, { recursive: true, force: true });
+      await rm(home, { recursive: true, force: true });
+      await rm(runDirectoryOf(home, process.getuid?.() ?? 0), { recursive: true, force: true });
     },
   };
 }
