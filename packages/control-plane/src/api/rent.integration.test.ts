@@ -115,3 +115,15 @@ it('lets a rent or a deletion of a city through when both come at once, never bo
   ]);
   expect([rented.status === 201, deleted.status === 202].filter(Boolean)).toHaveLength(1);
 });
+
+it('keeps a city that hosts channels, and lets it go once all of them are leaving', async () => {
+  const [city] = await api.readyCities(sixCities.slice(0, 4));
+  const tenant = await api.tenant('acme');
+  const channel = await rent(tenant.id, { cityCount: 4 });
+  expect(await api.call('DELETE', `/v1/city-nodes/${city}`)).toMatchObject({
+    status: 409,
+    body: { code: 'resource.in-use' },
+  });
+  expect((await api.call('DELETE', `/v1/channels/${channel.body.id}`)).status).toBe(202);
+  expect((await api.call('DELETE', `/v1/city-nodes/${city}`)).status).toBe(202);
+});

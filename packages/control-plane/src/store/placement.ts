@@ -146,7 +146,7 @@ export async function placementsOn(db: Sql, cityNodeId: string): Promise<Placeme
   return db.selectFrom('placement').selectAll().where('cityNodeId', '=', cityNodeId).orderBy('channelId').execute();
 }
 
-/** How many channels a city node hosts; nobody places another one until the transaction ends. */
+/** How many channels a city node hosts that are not on their way out; nobody places another one until the transaction ends. */
 export async function countChannelsHosted(tx: Tx, cityNodeId: string): Promise<number> {
   await tx
     .selectFrom('capacity')
@@ -157,8 +157,10 @@ export async function countChannelsHosted(tx: Tx, cityNodeId: string): Promise<n
     .execute();
   const { count } = await tx
     .selectFrom('placement')
+    .innerJoin('resource as channel', 'channel.id', 'placement.channelId')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('cityNodeId', '=', cityNodeId)
+    .where('placement.cityNodeId', '=', cityNodeId)
+    .where('channel.deletingAt', 'is', null)
     .executeTakeFirstOrThrow();
   return count;
 }

@@ -33,7 +33,7 @@ export function ordererConfiguration(options: OrdererOptions): string {
       LocalMSPDir: options.mspDirectory,
       BCCSP: softwareCrypto,
       TLS: { ...certificate, RootCAs: [options.tls.caFile], ClientAuthRequired: false },
-      Keepalive: { ServerMinInterval: '60s', ServerInterval: '7200s', ServerTimeout: '20s' },
+      Keepalive: { ServerMinInterval: '5s', ServerInterval: '7200s', ServerTimeout: '20s' },
       Authentication: { TimeWindow: '15m' },
       Profile: { Enabled: false },
     },
