@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { homeFiles, prepareHome, withHomeLock } from './home.ts';
+import { prepareHome } from './home.ts';
+import { withHomeLock } from './home-lock.ts';
 import { endProcess, identify, isRunning } from './process.ts';
 
 let home: string;
@@ -27,16 +28,10 @@ describe('a home', () => {
   it('is held by one starter at a time, who gives it back also when it fails', async () => {
     prepareHome(home);
     await withHomeLock(home, async () => {
-      await expect(withHomeLock(home, async () => undefined)).rejects.toThrow('is starting or stopping this league');
+      await expect(withHomeLock(home, async () => undefined)).rejects.toThrow('starting or stopping the league');
     });
     await expect(withHomeLock(home, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(await withHomeLock(home, async () => 'mine')).toBe('mine');
-  });
-
-  it('is taken over from a starter that died', async () => {
-    prepareHome(home);
-    writeFileSync(homeFiles(home).lock, JSON.stringify({ pid: process.pid, startedAt: '1' }));
-    expect(await withHomeLock(home, async () => existsSync(homeFiles(home).lock))).toBe(true);
   });
 });
 

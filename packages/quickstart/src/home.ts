@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { identify, isRunning, type ProcessIdentity } from './process.ts';
-import { QuickstartError } from './quickstart-error.ts';
+import type { ProcessIdentity } from './process.ts';
 
 /** What runs of a home, as written in its `league.json`; also what the command line finds the league by. */
 export interface LeagueRecord {
@@ -16,8 +15,8 @@ export interface LeagueRecord {
 /** Names inside a home. */
 export const homeFiles = (homeDirectory: string) => ({
   league: join(homeDirectory, 'league.json'),
-  lock: join(homeDirectory, 'quickstart.lock'),
   adminToken: join(homeDirectory, 'admin-token'),
+  logs: join(homeDirectory, 'log'),
   postgres: join(homeDirectory, 'postgres'),
   machines: join(homeDirectory, 'machines'),
   controlPlaneLog: join(homeDirectory, 'log', 'control-plane.log'),
@@ -50,46 +49,4 @@ export function writeLeagueRecord(homeDirectory: string, record: LeagueRecord): 
   const file = homeFiles(homeDirectory).league;
   writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
-}
-
-/**
- * Holds the home for one starter or stopper at a time, while `work` runs.
- * @throws QuickstartError when another process holds it
- */
-export async function withHomeLock<T>(homeDirectory: string, work: () => Promise<T>): Promise<T> {
-  const { lock } = homeFiles(homeDirectory);
-  takeLock(lock);
-  try {
-    return await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
-}
-
-function takeLock(lock: string): void {
-  const self = identify(process.pid);
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      writeFileSync(lock, JSON.stringify(self), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = readHolder(lock);
-      if (holder !== undefined && isRunning(holder)) {
-        throw new QuickstartError(
-          `Process ${holder.pid} is starting or stopping this league (${lock}): wait for it, or use another HANSA_HOME`,
-        );
-      }
-      rmSync(lock, { force: true });
-    }
-  }
-  throw new QuickstartError(`Another process took ${lock} just now: run the command again`);
-}
-
-function readHolder(lock: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(lock, 'utf8')) as ProcessIdentity;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,14 +4,8 @@ import { startLocalMachines } from '@hansa/clouds/local';
 import { startPostgres } from '@hansa/control-plane/postgres';
 import { type Block, leaseBlock } from './block.ts';
 import { serves, startControlPlane } from './control-plane.ts';
-import {
-  homeFiles,
-  type LeagueRecord,
-  prepareHome,
-  readLeagueRecord,
-  withHomeLock,
-  writeLeagueRecord,
-} from './home.ts';
+import { homeFiles, type LeagueRecord, prepareHome, readLeagueRecord, writeLeagueRecord } from './home.ts';
+import { withHomeLock } from './home-lock.ts';
 import { endProcess, isRunning } from './process.ts';
 import { QuickstartError } from './quickstart-error.ts';
 import { stopHome, stopLocalLeague } from './stop.ts';

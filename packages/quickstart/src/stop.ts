@@ -3,7 +3,8 @@ import { createLocalCloud, stopLocalMachines } from '@hansa/clouds/local';
 import { stopPostgres } from '@hansa/control-plane/postgres';
 import { systemClock } from '@hansa/core';
 import { releaseBlock } from './block.ts';
-import { homeFiles, type LeagueRecord, readLeagueRecord, withHomeLock } from './home.ts';
+import { homeFiles, type LeagueRecord, readLeagueRecord } from './home.ts';
+import { withHomeLock } from './home-lock.ts';
 import { endProcess } from './process.ts';
 
 export interface StopOptions {
@@ -28,6 +29,8 @@ export async function stopLocalLeague(
   if (record !== undefined) {
     await endProcess(record.controlPlane, controlPlaneGraceMs);
     const signal = AbortSignal.timeout(machinesTimeoutMs);
+    // On a full disk the rest needs the room.
+    if (purge) rmSync(files.logs, { recursive: true, force: true });
     if (purge) await deleteMachines(record, files.machines, signal);
     else await stopLocalMachines({ root: files.machines, league: record.leagueId }, signal);
   }
