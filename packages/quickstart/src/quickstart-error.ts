@@ -14,10 +14,16 @@ const advice: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files: raise the limit with `ulimit -n 4096`',
 };
 
+const causesMax = 8;
+
 /** Names in one sentence what the system said no to, and the way out; all else keeps its own message. */
 export function explainSystemError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, path } = error as NodeJS.ErrnoException;
-  const way = code === undefined ? undefined : advice[code];
-  return way === undefined ? error.message : `${path ?? error.message}: ${way}`;
+  let cause: unknown = error;
+  for (let depth = 0; depth < causesMax && cause instanceof Error; depth += 1) {
+    const { code, path, message } = cause as NodeJS.ErrnoException;
+    const way = code === undefined ? undefined : advice[code];
+    if (way !== undefined) return `${path ?? message}: ${way}`;
+    cause = cause.cause;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import type { MachineRef } from '@hansa/clouds';
 import { createLocalCloud, stopLocalMachines } from '@hansa/clouds/local';
 import { stopPostgres } from '@hansa/control-plane/postgres';
 import { systemClock } from '@hansa/core';
@@ -26,16 +27,16 @@ export async function stopLocalLeague(
 ): Promise<void> {
   const files = homeFiles(homeDirectory);
   const record = readLeagueRecord(homeDirectory);
+  const signal = AbortSignal.timeout(machinesTimeoutMs);
   if (record !== undefined) {
     await endProcess(record.controlPlane, controlPlaneGraceMs);
-    const signal = AbortSignal.timeout(machinesTimeoutMs);
-    // On a full disk the rest needs the room.
-    if (purge) rmSync(files.logs, { recursive: true, force: true });
-    if (purge) await deleteMachines(record, files.machines, signal);
-    else await stopLocalMachines({ root: files.machines, league: record.leagueId }, signal);
+    await stopLocalMachines({ root: files.machines, league: record.leagueId }, signal);
   }
   await stopPostgres(files.postgres, { purge });
   if (!purge) return;
+  // The logs before the machines, whose deletion writes a little: the disk may be full.
+  rmSync(files.logs, { recursive: true, force: true });
+  if (record !== undefined) await deleteMachines(record, files.machines, signal);
   releaseBlock(homeDirectory, blocksDirectory);
   rmSync(homeDirectory, { recursive: true, force: true });
 }
@@ -53,9 +54,8 @@ async function deleteMachines(record: LeagueRecord, root: string, signal: AbortS
   const config = { league: record.leagueId, root, addressBlock: `${record.block}.0/24` };
   const cloud = createLocalCloud(config, { clock: systemClock });
   const call = { signal, callId: 'quickstart/purge' };
-  const deletions: Promise<void>[] = [];
-  for await (const { key, handle } of cloud.listMachines({ owner: record.leagueId }, call)) {
-    deletions.push(cloud.deleteMachine({ key, handle }, call));
-  }
-  await Promise.all(deletions);
+  const machines: MachineRef[] = [];
+  for await (const { key, handle } of cloud.listMachines({ owner: record.leagueId }, call))
+    machines.push({ key, handle });
+  await Promise.all(machines.map((machine) => cloud.deleteMachine(machine, call)));
 }
