@@ -11,10 +11,10 @@ interface Kind {
 const kinds: readonly Kind[] = [
   {
     name: 'unit',
-    testTimeout: 5_000,
+    testTimeout: 20_000,
     include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
   },
-  { name: 'integration', testTimeout: 30_000, globalSetup: ['packages/testkit/src/setup/postgres.ts'] },
+  { name: 'integration', testTimeout: 60_000, globalSetup: ['packages/testkit/src/setup/postgres.ts'] },
   {
     name: 'fabric',
     testTimeout: 120_000,
