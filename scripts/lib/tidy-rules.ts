@@ -27,7 +27,11 @@ const rules: readonly Rule[] = [
     concerns: (path) => isCode(path) && !isTest(path) && !mayPrint(path),
   },
   { pattern: /^(?:<{7}|>{7}) /m, complaint: 'merge conflict', concerns: () => true },
-  { pattern: /(?:^|[\s'"`(=])\/(?:home|Users)\/[a-z]/, complaint: 'path of one machine', concerns: isCode },
+  {
+    pattern: /(?:^|[\s'"`(=])\/(?:home|root|Users)\/[a-z]/,
+    complaint: 'path of one machine',
+    concerns: (path) => isCode(path) && !isTest(path),
+  },
 ];
 
 /** What is untidy about one file, each with its line where there is one. */

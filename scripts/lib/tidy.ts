@@ -1,7 +1,6 @@
 /** Hygiene of every file that git knows or would know: no leftovers, no file too long to read, no path of one machine. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findUntidy } from './tidy-rules.ts';
 
@@ -11,7 +10,7 @@ const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclu
   encoding: 'utf8',
   maxBuffer: 64 * 1024 * 1024,
 });
-const machinePaths = [root, homedir()].filter((path) => path.length > 1).map((path) => `${path}/`);
+const machinePaths = [`${root}/`];
 
 let files = 0;
 let found = 0;
