@@ -176,3 +176,17 @@ test('an agent that ends leaves its child running', async () => {
   expect(processes.started[0]?.signals).toEqual([]);
   expect(pidFile.current()).toBeDefined();
 });
+
+test('a child that cannot be written down does not outlive the try', async () => {
+  const { supervised, run, time, processes, pidFile } = setUp();
+  const write = pidFile.write;
+  pidFile.write = () => Promise.reject(new Error('ENOSPC: no space left on device'));
+  await run();
+  await time.advance(200);
+  expect(processes.started).toHaveLength(2);
+  expect(processes.started.map(({ signals }) => signals)).toEqual([['SIGTERM'], ['SIGTERM']]);
+  expect(supervised.state().state).toBe('backoff');
+  pidFile.write = write;
+  await time.advance(1_000);
+  expect(supervised.state().state).toBe('running');
+});

@@ -89,10 +89,16 @@ export function createSupervised(deps: SupervisedDeps): Supervised {
     return undefined;
   }
 
+  /** A child that cannot be written down is ended: on a full disk each try would otherwise leave one more behind. */
   async function launch(program: Program): Promise<RunningProcess> {
     const started = await processes.start(program);
     child = started;
-    await pidFile.write({ ...started.identity, fingerprint: fingerprint(program) });
+    try {
+      await pidFile.write({ ...started.identity, fingerprint: fingerprint(program) });
+    } catch (error) {
+      await end(started, program.stopGraceMs);
+      throw error;
+    }
     log.info({ pid: started.identity.pid }, 'child started');
     return started;
   }
