@@ -36,9 +36,12 @@ export async function stopLocalLeague(
   if (!purge) return;
   // The logs before the machines, whose deletion writes a little: the disk may be full.
   rmSync(files.logs, { recursive: true, force: true });
-  if (record !== undefined) await deleteMachines(record, files.machines, signal);
-  releaseBlock(homeDirectory, blocksDirectory);
-  rmSync(homeDirectory, { recursive: true, force: true });
+  try {
+    if (record !== undefined) await deleteMachines(record, files.machines, signal);
+  } finally {
+    releaseBlock(homeDirectory, blocksDirectory);
+    rmSync(homeDirectory, { recursive: true, force: true });
+  }
 }
 
 /**
