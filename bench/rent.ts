@@ -47,7 +47,7 @@ const tenant = await newTenant(league.client);
 await using stock = await startStockNetwork({
   mode: 'parallel',
   batchIntervalMs: tiers.business.batchIntervalMs,
-  net: '127.20.0',
+  net: '127.121.0',
 });
 
 const ours: OurRound[] = [];

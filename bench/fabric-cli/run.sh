@@ -10,7 +10,7 @@ source "$here/network.sh"
 rounds=${ROUNDS:-5}       # 0: one round for each name on standard input
 mode=${MODE:-parallel}    # serial: one command after another; parallel: joins and approvals as one job a city
 batch=${BATCH:-200ms}     # request_batch_max_interval
-net=${NET:-127.20.0}      # city i listens on $net.i
+net=${NET:-127.121.0}      # city i listens on $net.i
 cities=${CITIES:-4}
 case $mode in serial | parallel) ;; *) fail "MODE must be serial or parallel" ;; esac
 

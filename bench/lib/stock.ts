@@ -16,7 +16,7 @@ export interface StockNetwork extends AsyncDisposable {
 export interface StockOptions {
   readonly mode: 'serial' | 'parallel';
   readonly batchIntervalMs: number;
-  /** First three numbers of the cities' loopback addresses, such as `127.20.0`. */
+  /** First three numbers of the cities' loopback addresses, such as `127.121.0`. */
   readonly net: string;
 }
 
