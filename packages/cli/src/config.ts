@@ -8,9 +8,12 @@ export interface CliConfig {
   /** State of the league on this computer: `league.json`, `admin-token`, `keys/`. */
   readonly homeDirectory: string;
   readonly colour: boolean;
+  /** A folder that only this user writes to, for compiled code; undefined without a home directory. */
+  readonly cacheDirectory?: string;
 }
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
+  const caches = env.XDG_CACHE_HOME || (env.HOME && join(env.HOME, '.cache'));
   const checkout = join(import.meta.dirname, '../../..');
   return {
     ...(env.HANSA_URL ? { url: env.HANSA_URL } : {}),
@@ -18,5 +21,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
     ...(env.HANSA_TENANT_KEY ? { key: env.HANSA_TENANT_KEY } : {}),
     homeDirectory: env.HANSA_HOME || join(checkout, '.hansa'),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',
+    ...(caches ? { cacheDirectory: join(caches, 'hansa', 'node') } : {}),
   };
 }

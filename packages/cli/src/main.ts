@@ -1,11 +1,16 @@
+import { enableCompileCache } from 'node:module';
 import { readConfig } from './config.ts';
-import { runCli } from './run.ts';
+
+const config = readConfig();
+// Before the rest is loaded: from the second start on that takes half the time. Without the folder it is only slower.
+if (config.cacheDirectory !== undefined) enableCompileCache(config.cacheDirectory);
+const { runCli } = await import('./run.ts');
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 
 process.exitCode = await runCli(process.argv.slice(2), {
-  config: readConfig(),
+  config,
   streams: { out: process.stdout, err: process.stderr },
   signal: interrupted.signal,
 });
