@@ -31,12 +31,13 @@ const newLeague = (overrides: Partial<Parameters<typeof createTestLeague>[0]> = 
     ...overrides,
   });
 
-const converged = { timeoutMs: 20_000 };
+/** What hangs fails; a busy computer does not. */
+const converged = { timeoutMs: 60_000 };
 const machinesMade = (): number[] => [...league.cloud.made.values()];
 
 describe('a control plane that dies', () => {
   it('ten times at random during deploy and rent still converges, with one machine a city', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const seed = Date.now() % 100_000;
     const random = seededRandom(seed);

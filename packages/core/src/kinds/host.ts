@@ -8,7 +8,12 @@ export const HostSpec = Type.Object({ cloud: CloudName, profile: Profile }, clos
 
 export const ComponentStatus = Type.Object({
   name: Type.String({ description: 'ca, orderer, peer, gateway or contract/<label>' }),
-  state: Type.Union(['starting', 'running', 'backoff', 'stopped'].map((state) => Type.Literal(state))),
+  state: Type.Union([
+    Type.Literal('starting'),
+    Type.Literal('running'),
+    Type.Literal('backoff'),
+    Type.Literal('stopped'),
+  ]),
   restarts: Type.Integer({ minimum: 0 }),
   message: Type.Optional(Type.String()),
 });
