@@ -7,6 +7,7 @@ import {
   type GatewayClient,
   ProblemError,
   type TransactionReceipt,
+  UnreachableError,
 } from '@hansa/client';
 import { homeFiles } from './home.ts';
 import { QuickstartError } from './quickstart-error.ts';
@@ -79,11 +80,17 @@ async function retried<T>(codes: readonly string[], signal: AbortSignal, call: (
     try {
       return await call();
     } catch (error) {
-      const mayPass = error instanceof ProblemError && codes.includes(error.code);
+      const mayPass = error instanceof ProblemError ? codes.includes(error.code) : isRefused(error);
       if (!mayPass || performance.now() > deadline) throw error;
     }
     await delay(pauseMs, undefined, { signal });
   }
+}
+
+/** Nobody listens yet, as when a city starts again: nothing was sent. */
+function isRefused(error: unknown): boolean {
+  const cause = error instanceof UnreachableError ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
 }
 
 /** The contract answers with JSON. */
