@@ -69,8 +69,7 @@ export function peerConfiguration(options: PeerOptions): string {
 /**
  * Every peer pulls its blocks from orderers, so gossip only makes peers of different cities known to each other; without an
  * external endpoint it does not even that. What a peer tells of a channel before the others know its identity is dropped and told
- * again only after an interval: with 60 s a channel whose peers joined a moment apart found no endorsers for a minute, with 4 s
- * three rents of twenty waited 6 to 12 s for them (measured).
+ * again only after an interval: with 60 s a channel whose peers joined a moment apart found no endorsers for a minute (measured).
  */
 const gossip = ({ listen, advertised }: PeerOptions) => ({
   bootstrap: addressOf(listen),
