@@ -5,7 +5,7 @@ const refused = (code: string, path?: string): Error => Object.assign(new Error(
 
 describe('what the system said no to', () => {
   it('is named, with the way out', () => {
-    expect(explainSystemError(refused('EACCES', '/root/x'))).toMatch(/^\/root\/x: no permission: .*HANSA_HOME/);
+    expect(explainSystemError(refused('EACCES', '/srv/x'))).toMatch(/^\/srv\/x: no permission: .*HANSA_HOME/);
     expect(explainSystemError(refused('ENOSPC'))).toMatch(/^ENOSPC: refused: the disk is full: free some space/);
   });
 
