@@ -74,6 +74,12 @@ export interface CloudDescription {
 
 /** Flags as data: callers branch on these, never on a cloud's name; conformance tests skip by them and say so. */
 export interface CloudCapabilities {
+  /**
+   * `yes`: by calls that the vendor publishes. `unproven`: by calls that nobody has checked against the vendor. `no`: the
+   * vendor publishes no call, or there is none: `createMachine` is refused as `invalid` and says what to do instead, or, on
+   * the cloud `own`, notes the machine that its operator makes. Left out: `yes`.
+   */
+  readonly creates?: 'yes' | 'unproven' | 'no';
   /** `token`: the vendor itself refuses a second machine for one token. `lookup`: the adapter looks before it creates. */
   readonly idempotency: 'token' | 'lookup';
   /** `id`: create answers with the machine's id. `order`: the id comes later, from an order or an operation. */
@@ -101,6 +107,8 @@ export interface AccountCheck {
   readonly account: string;
   /** Sentences for the operator; empty when machines can be made. */
   readonly problems: readonly string[];
+  /** What only a write would prove, as sentences; nothing of it is known to be missing. */
+  readonly unproven?: readonly string[];
 }
 
 export interface Offers {
@@ -124,6 +132,8 @@ export interface Price {
   readonly microsPerHour: number;
   readonly source: string;
   readonly asOf: string;
+  /** How far to trust it: a vendor's own list of the day is `high`, another vendor's number as a stand-in `very-low`. */
+  readonly confidence?: 'high' | 'medium' | 'low' | 'very-low';
 }
 
 export interface SiteSpec {

@@ -34,6 +34,13 @@ describe('the contract of a cloud provider', () => {
     expect(tableBelow('Errors')).toEqual(inCode);
   });
 
+  it('lists exactly the capabilities of port.ts', async () => {
+    const port = await readFile(new URL('./port.ts', import.meta.url), 'utf8');
+    const body = port.split('export interface CloudCapabilities {')[1]?.split('\n}')[0] ?? '';
+    const inCode = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name);
+    expect(tableBelow('Capabilities').map(([name]) => name)).toEqual(inCode);
+  });
+
   it('has a conformance case for every rule that a suite can see, and for no other', () => {
     // Checked after every case, not by one of its own.
     const cased = new Set<string>([...conformanceCases.map((each) => each.rule), 'delete.complete']);
