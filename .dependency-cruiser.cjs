@@ -6,6 +6,7 @@ const allowed = {
   core: [],
   fabric: ['core'],
   clouds: ['core'],
+  'cloud-sim': ['core'],
   presets: [],
   agent: ['core', 'fabric', 'presets'],
   gateway: ['core', 'fabric'],
@@ -21,7 +22,7 @@ const vendorSdks = '^(@aws-sdk|@azure|@google-cloud|@baiducloud)/';
 /** Packages that one of ours wraps for all others. */
 const wrapped = [
   { name: '(fabric-ca-client|fabric-common|@hyperledger/fabric-gateway|@hyperledger/fabric-protos)', by: 'fabric' },
-  { name: '(@peculiar/x509)', by: 'fabric' },
+  { name: '(@peculiar/x509)', by: '(fabric|cloud-sim)' },
   { name: '(kysely|@prometheus-io/client|fastify-metrics)', by: 'control-plane' },
   { name: '(fabric-contract-api|fabric-shim)', by: 'presets' },
 ];

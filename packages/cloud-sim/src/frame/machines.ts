@@ -1,0 +1,68 @@
+import type { Addresses } from './addresses.ts';
+
+/** Machines of one simulator: `real` ones run their user data on this computer, `hollow` ones only change state. */
+export interface Machines {
+  /** Returns at once; the machine is `running` after the world's boot time. */
+  boot(input: { readonly cloud: string; readonly id: string; readonly userData: string }): SimMachine;
+  /** A public address that no machine has yet, from the simulator's own loopback block. */
+  reserveAddress(): string;
+  releaseAddress(address: string): void;
+  /** Those that were booted and not removed. */
+  all(cloud: string): readonly SimMachine[];
+}
+
+export interface SimMachine {
+  readonly id: string;
+  readonly privateAddress: string;
+  /** The address that a vendor would give it by itself, without a reserved one: at loopback, the private one. */
+  readonly publicAddress: string;
+  state(): 'booting' | 'running' | 'stopped' | 'gone';
+  stop(): Promise<void>;
+  /** Boots a stopped machine again: its disk as it was, its user data run once more. */
+  start(): void;
+  remove(): Promise<void>;
+}
+
+export interface MachinesDeps {
+  readonly clock: { nowMs(): number };
+  readonly bootMs: number;
+  readonly addresses: Addresses;
+}
+
+/** Machines that need nothing of this computer: their state follows the clock. */
+export function createHollowMachines({ clock, bootMs, addresses }: MachinesDeps): Machines {
+  const machines = new Map<string, SimMachine>();
+  return {
+    boot: ({ cloud, id }) => {
+      const key = `${cloud}/${id}`;
+      const address = addresses.take();
+      let runsAtMs = clock.nowMs() + bootMs;
+      let ended: 'stopped' | 'gone' | undefined;
+      const machine: SimMachine = {
+        id,
+        privateAddress: address,
+        publicAddress: address,
+        state: () => ended ?? (clock.nowMs() < runsAtMs ? 'booting' : 'running'),
+        stop: async () => {
+          ended ??= 'stopped';
+        },
+        start: () => {
+          if (ended !== 'stopped') return;
+          ended = undefined;
+          runsAtMs = clock.nowMs() + bootMs;
+        },
+        remove: async () => {
+          if (ended === 'gone') return;
+          ended = 'gone';
+          machines.delete(key);
+          addresses.giveBack(address);
+        },
+      };
+      machines.set(key, machine);
+      return machine;
+    },
+    reserveAddress: addresses.take,
+    releaseAddress: addresses.giveBack,
+    all: (cloud) => [...machines].filter(([key]) => key.startsWith(`${cloud}/`)).map(([, machine]) => machine),
+  };
+}
