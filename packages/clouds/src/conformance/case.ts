@@ -8,6 +8,7 @@ import type {
   MachineSpec,
 } from '../port.ts';
 import type { RuleId } from '../rules.ts';
+import type { ConformanceWorld } from './world.ts';
 
 /** What the suite needs of an adapter under test: a real one against its cloud, a simulator or this computer. */
 export interface ConformanceHarness {
@@ -20,6 +21,8 @@ export interface ConformanceHarness {
   leftovers(): Promise<readonly string[]>;
   /** The longest that this cloud takes to reach a phase. */
   readonly settleMs: number;
+  /** The vendor behind it, if the suite can script its faults; without one `ConformanceRun.noWorld` says why. */
+  readonly world?: ConformanceWorld;
 }
 
 export interface ConformanceCase {

@@ -6,6 +6,7 @@ import { createCases } from './create-cases.ts';
 import { lifeCases } from './life-cases.ts';
 
 export type { ConformanceCase, ConformanceHarness, Scene } from './case.ts';
+export type { ConformanceWorld, WorldFault, WorldFaultKind } from './world.ts';
 
 /** Every case ends by deleting what it made and asking the harness, not the provider, whether anything is left. */
 export const conformanceCases: readonly ConformanceCase[] = [...createCases, ...lifeCases, ...callCases];
