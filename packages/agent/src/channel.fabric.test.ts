@@ -109,7 +109,7 @@ async function callNotary(
 ): Promise<string> {
   const tlsCaPem = city.host.observed.get('node')?.node?.tlsCaCertificate ?? '';
   const connection = createPeerConnection({ address: `${city.address}:7051`, tlsCaPem });
-  const transactor = createTransactor({ connection });
+  const transactor = createTransactor({ connection, mspId: city.mspId });
   const [name = '', ...rest] = args;
   const call = { identity: await tenantUser(), channelId, contract: 'notary', function: name, arguments: rest };
   try {
@@ -117,6 +117,7 @@ async function callNotary(
     const submitted = await transactor.submit(call);
     return (await submitted.commit()).validationCode;
   } finally {
+    transactor.close();
     connection.close();
   }
 }

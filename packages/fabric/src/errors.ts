@@ -116,4 +116,4 @@ function networkError(error: unknown, action: string): HansaError {
 /** Fabric's texts can hold whole policies; a few hundred letters tell enough. */
 const longestText = 400;
 
-const shorten = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+export const shorten = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);

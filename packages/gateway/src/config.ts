@@ -14,7 +14,14 @@ export const GatewayConfig = Type.Object(
       closed,
     ),
     tls: Type.Object({ certificateFile: Type.String(), keyFile: Type.String() }, closed),
-    peer: Type.Object({ address: Type.String({ description: 'host:port' }), tlsCaFile: Type.String() }, closed),
+    peer: Type.Object(
+      {
+        mspId: Type.String({ minLength: 1, description: 'Of the city, and so of its peer' }),
+        address: Type.String({ description: 'host:port' }),
+        tlsCaFile: Type.String(),
+      },
+      closed,
+    ),
     authorityFile: Type.String({ description: 'PEM of the league CA' }),
     controlSocket: Type.String({ description: 'A Unix socket that only the agent may reach' }),
     stateDirectory: Type.String({ description: 'Keeps the bundle and the client keys' }),

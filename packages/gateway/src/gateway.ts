@@ -37,7 +37,7 @@ export async function startGateway(
     address: config.peer.address,
     tlsCaPem: readFileSync(config.peer.tlsCaFile, 'utf8'),
   });
-  const transactor = createTransactor({ connection, ...timeouts });
+  const transactor = createTransactor({ connection, mspId: config.peer.mspId, ...timeouts });
   const throttle = createThrottle(clock);
   const identities = createIdentities({ directory: join(config.stateDirectory, 'identities'), hostId: config.hostId });
   const store = createBundleStore({
@@ -78,6 +78,7 @@ export async function startGateway(
     port: (server.server.address() as AddressInfo).port,
     async close() {
       await Promise.all([control.close(), server.close()]);
+      transactor.close();
       connection.close();
     },
   };

@@ -35,12 +35,14 @@ export function createNodeClients(node: DesiredNode, identities: Identities, adm
     certificatePem: identities.admin.certificate,
     privateKeyPem: identities.admin.privateKey,
   });
+  const lifecycle = createLifecycle({ connection, identity });
   return {
     participation,
     admin: createPeerAdmin({ connection, identity }),
-    lifecycle: createLifecycle({ connection, identity }),
+    lifecycle,
     close() {
       participation.close();
+      lifecycle.close();
       connection.close();
     },
   };

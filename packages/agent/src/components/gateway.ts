@@ -24,7 +24,7 @@ export async function gatewayComponent(
     hostId: host.hostId,
     listen: { host: listenHost, port: ports.gateway },
     tls: { certificateFile: gateway.certificate, keyFile: gateway.key },
-    peer: { address: `${listenHost}:${ports.peer}`, tlsCaFile: layout.tlsCa },
+    peer: { mspId: node.mspId, address: `${listenHost}:${ports.peer}`, tlsCaFile: layout.tlsCa },
     authorityFile: host.leagueAuthorityFile,
     controlSocket: gateway.controlSocket,
     stateDirectory: gateway.state,

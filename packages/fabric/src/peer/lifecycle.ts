@@ -47,6 +47,7 @@ export interface Lifecycle {
   queryApproved(channelId: string, name: string): Promise<ApprovedDefinition | undefined>;
   /** What the own peer sees as committed; one local query, cheap enough to poll. */
   queryCommitted(channelId: string, name: string): Promise<CommittedDefinition | undefined>;
+  close(): void;
 }
 
 const lifecycle = '_lifecycle';
@@ -61,7 +62,8 @@ const firstPauseMs = 20;
 const longestPauseMs = 500;
 
 export function createLifecycle({ connection, identity, timeoutMs = defaultTimeoutMs }: LifecycleOptions): Lifecycle {
-  const transactor = createTransactor({ connection, commitTimeoutMs: timeoutMs, endorseTimeoutMs: timeoutMs });
+  const { mspId } = identity;
+  const transactor = createTransactor({ connection, mspId, commitTimeoutMs: timeoutMs, endorseTimeoutMs: timeoutMs });
 
   const transact = async (channelId: string, name: string, message: Uint8Array, endorsingMspIds: readonly string[]) => {
     const call = { identity, channelId, contract: lifecycle, function: name, arguments: [message], endorsingMspIds };
@@ -79,13 +81,14 @@ export function createLifecycle({ connection, identity, timeoutMs = defaultTimeo
   return {
     queryApproved,
     queryCommitted,
+    close: () => transactor.close(),
     async approve(input) {
       try {
         await transact(
           input.channelId,
           'ApproveChaincodeDefinitionForMyOrg',
           approveMessage(input.definition, input.packageId),
-          [identity.mspId],
+          [mspId],
         );
       } catch (error) {
         const approved = await queryApproved(input.channelId, input.definition.name);
@@ -107,14 +110,11 @@ export function createLifecycle({ connection, identity, timeoutMs = defaultTimeo
   };
 }
 
-/**
- * Peers read every organisation's approval while they endorse a commit: one that is a block behind answers otherwise. And on a
- * young network they may not know each other yet.
- */
+/** Peers read every organisation's approval while they endorse a commit: one that is a block behind answers otherwise. */
 function isSpreading(error: unknown): boolean {
   if (!(error instanceof HansaError)) return false;
   const { code, message } = error;
   if (code === 'channel.not-ready') return true;
   if (code === 'transaction.invalid') return /MVCC_READ_CONFLICT/.test(message);
-  return /payloads do not match|not agreed to by this org|did not match|not approved/i.test(message);
+  return /not agreed to by this org|did not match|not approved/i.test(message);
 }

@@ -1,16 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { common, peer } from '@hyperledger/fabric-protos';
-import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
-import { asFabricError, refusedProposal } from '../errors.ts';
-import type { SigningIdentity } from '../identity/signing-identity.ts';
+import { HansaError } from '@hansa/core';
+import { peer } from '@hyperledger/fabric-protos';
+import { asFabricError, refusedProposal, shorten } from '../errors.ts';
 import { type PeerConnection, unaryCall } from './connection.ts';
+import { type Invocation, type SignedProposal, signProposal } from './signed-proposal.ts';
 
-export interface ProposalInput {
-  readonly identity: SigningIdentity;
-  /** Empty for calls to the peer itself. */
-  readonly channelId: string;
-  readonly contract: string;
-  readonly arguments: readonly (string | Uint8Array)[];
+export interface ProposalInput extends Invocation {
   readonly timeoutMs: number;
 }
 
@@ -18,6 +12,10 @@ export interface ProposalAnswer {
   readonly status: number;
   readonly message: string;
   readonly payload: Uint8Array;
+  /** The contract itself has spoken; otherwise a refusal is the peer's. */
+  readonly byContract: boolean;
+  /** What the peer signed: the outcome as it goes into a transaction, and its signature. Only with success. */
+  readonly endorsed?: { readonly outcome: Uint8Array; readonly endorsement: peer.Endorsement };
 }
 
 /** A contract answers with an HTTP-like status; from here on it is a failure. */
@@ -28,77 +26,51 @@ export async function propose(connection: PeerConnection, input: ProposalInput):
   return payloadOf(await tryPropose(connection, input), actionOf(connection, input));
 }
 
-export function payloadOf({ status, message, payload }: ProposalAnswer, action: string): Uint8Array {
+/** The payload of a success. `contract.refused` with the contract's own words, or what the peer's refusal means. */
+export function payloadOf({ status, message, payload, byContract }: ProposalAnswer, action: string): Uint8Array {
   if (status < failure) return payload;
+  if (byContract) throw new HansaError('contract.refused', `${action}: ${shorten(message)}`);
   throw refusedProposal(message, action);
 }
 
 /** As `propose`, but a refusal is returned: for callers to whom it means something. */
-export async function tryPropose(connection: PeerConnection, input: ProposalInput): Promise<ProposalAnswer> {
+export function tryPropose(connection: PeerConnection, input: ProposalInput): Promise<ProposalAnswer> {
+  return sendProposal(connection, signProposal(input), input.timeoutMs, actionOf(connection, input));
+}
+
+/** Sends what is signed already, so that several peers can be asked the same. */
+export async function sendProposal(
+  connection: PeerConnection,
+  { bytes }: SignedProposal,
+  timeoutMs: number,
+  action: string,
+): Promise<ProposalAnswer> {
   try {
-    const bytes = await unaryCall(
-      connection,
-      '/protos.Endorser/ProcessProposal',
-      signedProposal(input),
-      input.timeoutMs,
-    );
-    const response = peer.ProposalResponse.deserializeBinary(bytes).getResponse();
-    return {
-      status: response?.getStatus() ?? failure,
-      message: response?.getMessage() ?? 'the peer sent an empty answer',
-      payload: response?.getPayload_asU8() ?? new Uint8Array(),
-    };
+    const answer = await unaryCall(connection, '/protos.Endorser/ProcessProposal', bytes, timeoutMs);
+    return readAnswer(peer.ProposalResponse.deserializeBinary(answer));
   } catch (error) {
-    throw asFabricError(error, actionOf(connection, input));
+    throw asFabricError(error, action);
   }
 }
 
-function actionOf({ address }: PeerConnection, { contract, arguments: [name], channelId }: ProposalInput): string {
+/** A peer sends an outcome along when the contract ran, also when the contract refused, and signs it only with success. */
+function readAnswer(answer: peer.ProposalResponse): ProposalAnswer {
+  const response = answer.getResponse();
+  const outcome = answer.getPayload_asU8();
+  const endorsement = answer.getEndorsement();
+  return {
+    status: response?.getStatus() ?? failure,
+    message: response?.getMessage() ?? 'the peer sent an empty answer',
+    payload: response?.getPayload_asU8() ?? new Uint8Array(),
+    byContract: outcome.length > 0,
+    ...(endorsement === undefined ? {} : { endorsed: { outcome, endorsement } }),
+  };
+}
+
+export function actionOf(
+  { address }: PeerConnection,
+  { contract, arguments: [name], channelId }: Pick<Invocation, 'contract' | 'arguments' | 'channelId'>,
+): string {
   const called = typeof name === 'string' ? `${contract}.${name}` : contract;
   return `Peer ${address}, ${called}${channelId === '' ? '' : ` on ${channelId}`}`;
-}
-
-const nonceBytes = 24;
-
-function signedProposal({ identity, channelId, contract, arguments: given }: ProposalInput): Uint8Array {
-  const chaincode = new peer.ChaincodeID();
-  chaincode.setName(contract);
-  const input = new peer.ChaincodeInput();
-  input.setArgsList(given.map((argument) => Buffer.from(argument)));
-  const spec = new peer.ChaincodeSpec();
-  spec.setType(peer.ChaincodeSpec.Type.GOLANG);
-  spec.setChaincodeId(chaincode);
-  spec.setInput(input);
-  const invocation = new peer.ChaincodeInvocationSpec();
-  invocation.setChaincodeSpec(spec);
-  const payload = new peer.ChaincodeProposalPayload();
-  payload.setInput(invocation.serializeBinary());
-  const proposal = new peer.Proposal();
-  proposal.setHeader(header(identity, channelId, chaincode));
-  proposal.setPayload(payload.serializeBinary());
-  const bytes = proposal.serializeBinary();
-  const signed = new peer.SignedProposal();
-  signed.setProposalBytes(bytes);
-  signed.setSignature(identity.sign(bytes));
-  return signed.serializeBinary();
-}
-
-/** The transaction id is the hash of nonce and creator, so that nobody can choose another's. */
-function header(identity: SigningIdentity, channelId: string, chaincode: peer.ChaincodeID): Uint8Array {
-  const nonce = randomBytes(nonceBytes);
-  const extension = new peer.ChaincodeHeaderExtension();
-  extension.setChaincodeId(chaincode);
-  const channel = new common.ChannelHeader();
-  channel.setType(common.HeaderType.ENDORSER_TRANSACTION);
-  channel.setTimestamp(timestamps.Timestamp.fromDate(new Date()));
-  channel.setChannelId(channelId);
-  channel.setTxId(createHash('sha256').update(nonce).update(identity.serialized).digest('hex'));
-  channel.setExtension$(extension.serializeBinary());
-  const signature = new common.SignatureHeader();
-  signature.setCreator(identity.serialized);
-  signature.setNonce(nonce);
-  const encoded = new common.Header();
-  encoded.setChannelHeader(channel.serializeBinary());
-  encoded.setSignatureHeader(signature.serializeBinary());
-  return encoded.serializeBinary();
 }

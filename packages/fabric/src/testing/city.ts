@@ -125,6 +125,8 @@ export async function startCity(input: CityInput): Promise<TestCity> {
   const connection = createPeerConnection({ address: `${host}:${ports.peer}`, tlsCaPem: caPem });
   const admin = createSigningIdentity({ mspId, ...credentials.admin });
   const peerAdmin = createPeerAdmin({ connection, identity: admin });
+  const lifecycle = createLifecycle({ connection, identity: admin });
+  const transactor = createTransactor({ connection, mspId });
   return {
     mspId,
     host,
@@ -134,8 +136,8 @@ export async function startCity(input: CityInput): Promise<TestCity> {
     participation,
     connection,
     peerAdmin,
-    lifecycle: createLifecycle({ connection, identity: admin }),
-    transactor: createTransactor({ connection }),
+    lifecycle,
+    transactor,
     orderer,
     peer,
     genesisCity: (consenterNo) => genesisCity(input, consenterNo),
@@ -145,6 +147,8 @@ export async function startCity(input: CityInput): Promise<TestCity> {
     },
     async stop() {
       participation.close();
+      lifecycle.close();
+      transactor.close();
       connection.close();
       await Promise.all([orderer.stop(), peer.stop()]);
     },

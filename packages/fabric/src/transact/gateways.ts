@@ -3,6 +3,7 @@ import type { SigningIdentity } from '../identity/signing-identity.ts';
 import type { PeerConnection } from '../peer/connection.ts';
 
 export interface GatewayTimeouts {
+  /** For one peer's answer. */
   readonly endorseTimeoutMs: number;
   readonly submitTimeoutMs: number;
   readonly commitTimeoutMs: number;
@@ -22,7 +23,7 @@ export const defaultTimeouts: GatewayTimeouts = {
  */
 export function gatewayPool(
   connection: PeerConnection,
-  timeouts: GatewayTimeouts,
+  timeouts: Pick<GatewayTimeouts, 'submitTimeoutMs' | 'commitTimeoutMs'>,
 ): (identity: SigningIdentity) => Gateway {
   const gateways = new WeakMap<SigningIdentity, Gateway>();
   const within = (timeoutMs: number) => () => ({ deadline: Date.now() + timeoutMs });
@@ -35,10 +36,8 @@ export function gatewayPool(
       signer: async (bytes) => identity.sign(bytes),
       // The identity hashes what it signs.
       hash: hash.none,
-      endorseOptions: within(timeouts.endorseTimeoutMs),
       submitOptions: within(timeouts.submitTimeoutMs),
       commitStatusOptions: within(timeouts.commitTimeoutMs),
-      evaluateOptions: within(timeouts.evaluateTimeoutMs),
     });
     gateways.set(identity, gateway);
     return gateway;

@@ -10,13 +10,15 @@ import {
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeTree } from '../genesis/config-tree.ts';
+import { applicationOrganisation } from '../genesis/organisation.ts';
 import { newPrivateKey } from '../identity/private-key.ts';
 import { createSigningIdentity } from '../identity/signing-identity.ts';
 import type { PeerConnection } from '../peer/connection.ts';
 import { createTransactor } from './transactor.ts';
 
-/** A peer's gateway service whose orderers complain as told; it speaks the real wire format in clear text. */
-class FakeGateway {
+/** A peer and its gateway service, whose orderers complain as told; it speaks the real wire format in clear text. */
+class FakePeer {
   readonly calls: string[] = [];
   complaints: string[] = [];
   commitStatus: { code: number } | { error: number } = { code: peer.TxValidationCode.VALID };
@@ -24,7 +26,7 @@ class FakeGateway {
 
   async start(): Promise<PeerConnection> {
     const method = (name: string, answer: (request: Buffer) => Buffer) => ({
-      path: `/gateway.Gateway/${name}`,
+      path: name,
       requestStream: false,
       responseStream: false,
       requestSerialize: (bytes: Buffer) => bytes,
@@ -34,9 +36,9 @@ class FakeGateway {
       handle: answer,
     });
     const methods = {
-      endorse: method('Endorse', (request) => endorsed(request)),
-      submit: method('Submit', () => this.submit()),
-      commitStatus: method('CommitStatus', () => this.status()),
+      endorse: method('/protos.Endorser/ProcessProposal', (request) => endorsed(request)),
+      submit: method('/gateway.Gateway/Submit', () => this.submit()),
+      commitStatus: method('/gateway.Gateway/CommitStatus', () => this.status()),
     };
     const handler =
       (name: keyof typeof methods) => (call: { request: Buffer }, reply: (error: unknown, answer?: Buffer) => void) => {
@@ -83,35 +85,40 @@ class FakeGateway {
   }
 }
 
-/** Wraps the proposal into the least envelope that fabric-gateway can read a result from. */
+/** Answers as the configuration of a channel whose only peer is this one, or as a contract that says "done". */
 function endorsed(request: Buffer): Buffer {
   const proposal = peer.Proposal.deserializeBinary(
-    gateway.EndorseRequest.deserializeBinary(request).getProposedTransaction()?.getProposalBytes_asU8() ??
-      new Uint8Array(),
+    peer.SignedProposal.deserializeBinary(request).getProposalBytes_asU8(),
   );
+  const { header, payload } = { header: proposal.getHeader_asU8(), payload: proposal.getPayload_asU8() };
   const answer = new peer.Response();
   answer.setStatus(200);
-  answer.setPayload(Buffer.from('done'));
+  answer.setPayload(contractOf(payload) === 'cscc' ? channelConfig() : Buffer.from('done'));
   const action = new peer.ChaincodeAction();
   action.setResponse(answer);
-  const responsePayload = new peer.ProposalResponsePayload();
-  responsePayload.setExtension$(action.serializeBinary());
-  const endorsedAction = new peer.ChaincodeEndorsedAction();
-  endorsedAction.setProposalResponsePayload(responsePayload.serializeBinary());
-  const actionPayload = new peer.ChaincodeActionPayload();
-  actionPayload.setAction(endorsedAction);
-  const transactionAction = new peer.TransactionAction();
-  transactionAction.setPayload(actionPayload.serializeBinary());
-  const transaction = new peer.Transaction();
-  transaction.addActions(transactionAction);
-  const payload = new common.Payload();
-  payload.setHeader(common.Header.deserializeBinary(proposal.getHeader_asU8()));
-  payload.setData(transaction.serializeBinary());
-  const envelope = new common.Envelope();
-  envelope.setPayload(payload.serializeBinary());
-  const response = new gateway.EndorseResponse();
-  response.setPreparedTransaction(envelope);
+  const outcome = new peer.ProposalResponsePayload();
+  outcome.setProposalHash(header);
+  outcome.setExtension$(action.serializeBinary());
+  const response = new peer.ProposalResponse();
+  response.setResponse(answer);
+  response.setPayload(outcome.serializeBinary());
+  response.setEndorsement(new peer.Endorsement());
   return Buffer.from(response.serializeBinary());
+}
+
+function contractOf(payload: Uint8Array): string | undefined {
+  const input = peer.ChaincodeProposalPayload.deserializeBinary(payload).getInput_asU8();
+  return peer.ChaincodeInvocationSpec.deserializeBinary(input).getChaincodeSpec()?.getChaincodeId()?.getName();
+}
+
+function channelConfig(): Uint8Array {
+  const roots = { mspId: 'cn-1', rootCertificate: 'root', tlsRootCertificate: 'TLS root' };
+  const city = applicationOrganisation(roots, { host: 'elsewhere', port: 1 });
+  const Endorsement = { type: 'signature', n: 1, of: [{ mspId: 'cn-1', role: 'peer' }] } as const;
+  const application = { values: {}, policies: { Endorsement }, groups: { 'cn-1': city } };
+  const config = new common.Config();
+  config.setChannelGroup(encodeTree({ values: {}, policies: {}, groups: { Application: application } }));
+  return config.serializeBinary();
 }
 
 /** What the peer's gateway attaches: `google.rpc.Status` with one `gateway.ErrorDetail` a node (fields 1, 2 and 3). */
@@ -130,7 +137,7 @@ function detailed(messages: readonly string[]): GrpcMetadata {
 }
 
 describe('submit', () => {
-  let fake: FakeGateway;
+  let fake: FakePeer;
   let connection: PeerConnection;
   const identity = createSigningIdentity({
     mspId: 'te-1',
@@ -141,7 +148,7 @@ describe('submit', () => {
   const processed = 'failed to submit request: request already processed';
 
   beforeEach(async () => {
-    fake = new FakeGateway();
+    fake = new FakePeer();
     connection = await fake.start();
   });
 
@@ -152,31 +159,33 @@ describe('submit', () => {
 
   it('goes on to the commit status when all orderers say that they have the transaction already', async () => {
     fake.complaints = [processed, processed];
-    const submitted = await createTransactor({ connection }).submit(call);
+    const submitted = await createTransactor({ connection, mspId: 'cn-1' }).submit(call);
     expect(Buffer.from(submitted.result).toString()).toBe('done');
     expect(await submitted.commit()).toEqual({
       transactionId: submitted.transactionId,
       validationCode: 'VALID',
       blockNumber: 7,
     });
-    expect(fake.calls).toEqual(['endorse', 'submit', 'commitStatus']);
+    expect(fake.calls).toEqual(['endorse', 'endorse', 'submit', 'commitStatus']);
   });
 
   it('fails without a second try when one orderer says something else', async () => {
     fake.complaints = [processed, 'no leader'];
-    await expect(createTransactor({ connection }).submit(call)).rejects.toMatchObject({ code: 'fabric.unavailable' });
-    expect(fake.calls).toEqual(['endorse', 'submit']);
+    await expect(createTransactor({ connection, mspId: 'cn-1' }).submit(call)).rejects.toMatchObject({
+      code: 'fabric.unavailable',
+    });
+    expect(fake.calls).toEqual(['endorse', 'endorse', 'submit']);
   });
 
   it('reports a transaction that the ledger marked invalid as its status, not as an error', async () => {
     fake.commitStatus = { code: peer.TxValidationCode.MVCC_READ_CONFLICT };
-    const submitted = await createTransactor({ connection }).submit(call);
+    const submitted = await createTransactor({ connection, mspId: 'cn-1' }).submit(call);
     expect(await submitted.commit()).toMatchObject({ validationCode: 'MVCC_READ_CONFLICT' });
   });
 
   it('calls the outcome pending when no commit status comes, and never submits again', async () => {
     fake.commitStatus = { error: status.DEADLINE_EXCEEDED };
-    const submitted = await createTransactor({ connection }).submit(call);
+    const submitted = await createTransactor({ connection, mspId: 'cn-1' }).submit(call);
     await expect(submitted.commit()).rejects.toMatchObject({ code: 'transaction.pending' });
     expect(fake.calls.filter((name) => name === 'submit')).toHaveLength(1);
   });

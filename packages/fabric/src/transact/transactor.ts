@@ -1,15 +1,20 @@
 import { HansaError } from '@hansa/core';
-import type { Proposal, Transaction } from '@hyperledger/fabric-gateway';
+import type { Transaction } from '@hyperledger/fabric-gateway';
 import { asFabricError, refusedProposal } from '../errors.ts';
 import type { SigningIdentity } from '../identity/signing-identity.ts';
 import type { PeerConnection } from '../peer/connection.ts';
-import { tryPropose } from '../peer/proposal.ts';
+import { propose, tryPropose } from '../peer/proposal.ts';
+import type { Invocation } from '../peer/signed-proposal.ts';
 import { decodeBlock, type LedgerBlock } from './block.ts';
 import { awaitCommit, commitOf, type TransactionStatus } from './commit-status.ts';
+import { createEndorsers } from './endorsers.ts';
 import { defaultTimeouts, type GatewayTimeouts, gatewayPool } from './gateways.ts';
+import { prepareTransaction } from './prepare.ts';
 
 export interface TransactorOptions extends Partial<GatewayTimeouts> {
   readonly connection: PeerConnection;
+  /** Of the organisation whose peer `connection` leads to. */
+  readonly mspId: string;
 }
 
 export interface LedgerQuery {
@@ -23,7 +28,7 @@ export interface CallInput extends LedgerQuery {
   readonly function: string;
   readonly arguments: readonly (string | Uint8Array)[];
   readonly transient?: Readonly<Record<string, string | Uint8Array>>;
-  /** Explicit endorsers; by default the peer finds a set that satisfies the policy. */
+  /** Explicit endorsers; by default as many as the channel's policy asks, the own peer first. */
   readonly endorsingMspIds?: readonly string[];
 }
 
@@ -35,7 +40,8 @@ export interface SubmittedTransaction {
 }
 
 /**
- * A tenant's calls through one peer's gateway. Errors: `contract.refused` with the contract's own message, `contract.unknown`,
+ * A tenant's calls through one peer. Endorsements are gathered from the cities' peers directly; ordering and the wait for the
+ * commit go through the peer's gateway. Errors: `contract.refused` with the contract's own message, `contract.unknown`,
  * `channel.unknown`, `channel.not-ready`, `fabric.unavailable`, `fabric.refused`.
  */
 export interface Transactor {
@@ -46,32 +52,30 @@ export interface Transactor {
   transactionStatus(query: LedgerQuery & { readonly transactionId: string }): Promise<TransactionStatus>;
   /** `block.unknown` above the height. */
   block(query: LedgerQuery & { readonly number: number }): Promise<LedgerBlock>;
+  /** Closes what it opened to other cities' peers. */
+  close(): void;
 }
 
-export function createTransactor({ connection, ...timeouts }: TransactorOptions): Transactor {
-  const { evaluateTimeoutMs, ...otherTimeouts } = { ...defaultTimeouts, ...timeouts };
-  const gatewayOf = gatewayPool(connection, { evaluateTimeoutMs, ...otherTimeouts });
-  const contractOf = ({ identity, channelId, contract }: CallInput) =>
-    gatewayOf(identity).getNetwork(channelId).getContract(contract);
+export function createTransactor({ connection, mspId, ...timeouts }: TransactorOptions): Transactor {
+  const { evaluateTimeoutMs, endorseTimeoutMs, ...otherTimeouts } = { ...defaultTimeouts, ...timeouts };
+  const gatewayOf = gatewayPool(connection, otherTimeouts);
+  const endorsers = createEndorsers({ connection, mspId, timeoutMs: endorseTimeoutMs });
   const queryLedger = ({ identity, channelId }: LedgerQuery, ...given: string[]) =>
     tryPropose(connection, { identity, channelId, contract: 'qscc', arguments: given, timeoutMs: evaluateTimeoutMs });
   return {
     async submit(input) {
-      const proposal = contractOf(input).newProposal(input.function, proposalOptions(input));
-      const transaction = await translated(input, () => proposal.endorse());
-      await order(input, transaction);
-      const transactionId = transaction.getTransactionId();
       const { channelId, identity } = input;
+      const { proposal, endorsed } = await endorsers.endorse(invocationOf(input), input.endorsingMspIds);
+      const transaction = gatewayOf(identity).newTransaction(prepareTransaction(proposal, endorsed));
+      await order(input, transaction);
+      const { transactionId } = proposal;
       return {
         transactionId,
         result: transaction.getResult(),
         commit: () => awaitCommit(commitOf(gatewayOf(identity), identity, { channelId, transactionId }), channelId),
       };
     },
-    async evaluate(input) {
-      const proposal: Proposal = contractOf(input).newProposal(input.function, proposalOptions(input));
-      return await translated(input, () => proposal.evaluate());
-    },
+    evaluate: (input) => propose(connection, { ...invocationOf(input), timeoutMs: evaluateTimeoutMs }),
     async transactionStatus({ transactionId, ...query }) {
       const { status, message } = await queryLedger(query, 'GetTransactionByID', query.channelId, transactionId);
       if (status >= 400) throw unlessNotFound(message, query, 'transaction.unknown', `transaction ${transactionId}`);
@@ -90,22 +94,17 @@ export function createTransactor({ connection, ...timeouts }: TransactorOptions)
       if (status >= 400) throw unlessNotFound(message, query, 'block.unknown', `block ${number}`);
       return decodeBlock(payload);
     },
+    close: () => endorsers.close(),
   };
 }
 
-const proposalOptions = ({ arguments: given, transient, endorsingMspIds }: CallInput) => ({
-  arguments: [...given],
-  ...(transient && { transientData: { ...transient } }),
-  ...(endorsingMspIds && { endorsingOrganizations: [...endorsingMspIds] }),
+const invocationOf = ({ identity, channelId, contract, transient, ...call }: CallInput): Invocation => ({
+  identity,
+  channelId,
+  contract,
+  arguments: [call.function, ...call.arguments],
+  ...(transient === undefined ? {} : { transient }),
 });
-
-async function translated<Result>(input: CallInput, call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw asFabricError(error, `${input.contract}.${input.function} on ${input.channelId}`);
-  }
-}
 
 /**
  * An orderer that gets the broadcast after the block was cut says "request already processed"; when all complaints are that, the

@@ -110,6 +110,7 @@ export async function startFabricCity(input: FabricCityInput): Promise<FabricCit
   const connection = createPeerConnection({ address: peerAddress, tlsCaPem: tlsca.certificatePem });
   const admin = { connection, identity: createSigningIdentity({ mspId, ...(await issue(ca, 'signing', 'admin')) }) };
   const peerAdmin = createPeerAdmin(admin);
+  const lifecycle = createLifecycle(admin);
   await until(() => participation.list(), processes[0]);
   await until(() => peerAdmin.channels(), processes[1]);
   return {
@@ -130,11 +131,12 @@ export async function startFabricCity(input: FabricCityInput): Promise<FabricCit
     },
     participation,
     peerAdmin,
-    lifecycle: createLifecycle(admin),
+    lifecycle,
     tlsCa: tlsca.certificatePem,
     gatewayTls: await issue(tlsca, 'server', 'gateway', host),
     async stop() {
       participation.close();
+      lifecycle.close();
       connection.close();
       await Promise.all(processes.map((process) => process.stop()));
     },

@@ -35,6 +35,7 @@ export function createFakeTransactor(): FakeTransactor {
   }
 
   return {
+    close: () => {},
     calls,
     failNext: (...errors) => void failures.push(...errors),
     answerNext: (result) => void answers.push(result),

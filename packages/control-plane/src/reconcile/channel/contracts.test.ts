@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aMember, anObservedChannel } from '../../testing/builders.ts';
-import { commitStep } from './contracts.ts';
+import { commitStep, definitionsToTell } from './contracts.ts';
 import type { Member } from './scope.ts';
 
 const definition = { name: 'notary', version: '1.0.0', sequence: 1, label: 'notary_1.0.0' };
@@ -19,6 +19,33 @@ const members = (approved: number, committed = 0): Member[] =>
 const step = (endorsing: Member[], tasks: Parameters<typeof commitStep>[2] = [], nowMs = 0) =>
   commitStep(definition, endorsing, tasks, nowMs, 'ch-1');
 const failed = (key: string, endedMs: number) => ({ key, state: 'failed' as const, endedAt: new Date(endedMs) });
+
+describe('telling the definitions', () => {
+  const joined = (n: number, change: Partial<Member> = {}) =>
+    aMember(n, {
+      desired: { channelId: 'ch-1', genesisDigest: 'digest', order: true, endorse: true, contracts: [] },
+      observed: anObservedChannel({}),
+      ...change,
+    });
+  const orders = (orderer: string) => ({ observed: anObservedChannel({ orderer }) });
+  const told = (all: Member[]) => definitionsToTell('ch-1', all, [definition]).map(({ hostId }) => hostId);
+
+  it('waits until every orderer is at work, since one that joins later falls behind', () => {
+    expect(told([joined(1), joined(2), joined(3), joined(4, orders('onboarding'))])).toEqual([]);
+    expect(told([joined(1), joined(2), joined(3), joined(4)])).toEqual(['ho-1', 'ho-2', 'ho-3', 'ho-4']);
+  });
+
+  it('does not wait for an orderer whose agent is silent', () => {
+    const silent = joined(4, { ...orders('absent'), silent: true });
+    expect(told([joined(1), joined(2), joined(3), silent])).toEqual(['ho-1', 'ho-2', 'ho-3', 'ho-4']);
+  });
+
+  it('tells each host once', () => {
+    const [first] = definitionsToTell('ch-1', [joined(1)], [definition]);
+    expect(first?.body).toMatchObject({ channelId: 'ch-1', order: true, contracts: [definition] });
+    expect(told([joined(1, { desired: first?.body })])).toEqual([]);
+  });
+});
 
 describe('committing a contract', () => {
   it('waits for a majority of the endorsing cities', () => {

@@ -1,9 +1,10 @@
-import type { CommitContract, ContractDefinition } from '@hansa/agent/protocol';
+import { isDeepStrictEqual } from 'node:util';
+import type { CommitContract, ContractDefinition, DesiredChannel } from '@hansa/agent/protocol';
 import { type ConditionReport, isFalse, isTrue, majority } from '@hansa/core';
-import { ensureTask, type Task } from '../../store/index.ts';
+import { ensureTask, type Task, upsertDesiredAll } from '../../store/index.ts';
 import type { Phase } from '../phase.ts';
 import { judge } from './judge.ts';
-import type { ChannelScope, Member } from './scope.ts';
+import { type ChannelScope, channelSubject, type Member } from './scope.ts';
 
 const condition = 'ContractsReady';
 const kind = 'commit_contract';
@@ -11,13 +12,15 @@ const retryFirstMs = 500;
 const retryLongestMs = 30_000;
 
 /**
- * ContractsReady: every endorsing peer sees every contract committed. Hosts approve by themselves, as they were told with the
- * genesis; once a majority has, one of them is given the task to commit.
+ * ContractsReady: every endorsing peer sees every contract committed. Hosts are told the definitions once the channel orders,
+ * and approve by themselves; when a majority has, one of them is given the task to commit.
  */
 export const contracts: Phase<ChannelScope> = {
   condition,
   run: async (context, scope) => {
     const endorsing = scope.members.filter(({ placement }) => placement.endorses);
+    const untold = definitionsToTell(scope.channel.id, scope.members, scope.contracts);
+    if (untold.length > 0) await context.write((tx) => upsertDesiredAll(tx, untold));
     const due: number[] = [];
     for (const definition of scope.contracts) {
       const step = commitStep(definition, endorsing, scope.tasks, context.clock.nowMs(), scope.channel.id);
@@ -35,6 +38,25 @@ export const contracts: Phase<ChannelScope> = {
     };
   },
 };
+
+/**
+ * The hosts that are to learn the definitions now. A BFT orderer that joins when the others order already has missed their
+ * messages and asks for the blocks only after ten seconds, so nothing is proposed before all of them are there. One whose agent
+ * is silent is not waited for: a majority orders.
+ */
+export function definitionsToTell(
+  channelId: string,
+  members: readonly Member[],
+  definitions: readonly ContractDefinition[],
+): { hostId: string; subject: string; body: DesiredChannel }[] {
+  const awaited = members.filter(({ placement, silent }) => placement.orders && !silent);
+  if (!awaited.every(({ observed }) => observed?.orderer === 'active')) return [];
+  return members.flatMap(({ hostId, desired }) =>
+    desired === undefined || isDeepStrictEqual(desired.contracts, definitions)
+      ? []
+      : [{ hostId, subject: channelSubject(channelId), body: { ...desired, contracts: [...definitions] } }],
+  );
+}
 
 type CommitStep =
   | { readonly hostId: string; readonly key: string; readonly body: CommitContract }

@@ -73,7 +73,7 @@ export function toGenesisCity({ cityNodeId, node, address, placement }: Member):
 
 /** Once a host was told of a block 0, that one is the channel's for ever: a pass that comes second tells the same. */
 function store(context: PassContext, scope: ChannelScope, block: Uint8Array): Promise<string> {
-  const { channel, members, contracts } = scope;
+  const { channel, members } = scope;
   const subject = channelSubject(channel.id);
   return context.write(async (tx) => {
     const told = await Promise.all(members.map(({ hostId }) => desiredOf<DesiredChannel>(tx, hostId, subject)));
@@ -81,7 +81,7 @@ function store(context: PassContext, scope: ChannelScope, block: Uint8Array): Pr
     const genesisDigest = first ?? (await putBlob(tx, 'application/vnd.hyperledger.fabric.block', block));
     const entries = members.map(({ hostId, placement }) => {
       const { orders: order, endorses: endorse } = placement;
-      const body: DesiredChannel = { channelId: channel.id, genesisDigest, order, endorse, contracts: [...contracts] };
+      const body: DesiredChannel = { channelId: channel.id, genesisDigest, order, endorse, contracts: [] };
       return { hostId, subject, body };
     });
     await upsertDesiredAll(tx, entries);

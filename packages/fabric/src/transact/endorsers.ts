@@ -1,0 +1,99 @@
+import type { HansaError } from '@hansa/core';
+import { createPeerConnection, type PeerConnection } from '../peer/connection.ts';
+import { actionOf, propose, sendProposal } from '../peer/proposal.ts';
+import { type Invocation, type SignedProposal, signProposal } from '../peer/signed-proposal.ts';
+import { type ChannelPeer, type ChannelPeers, readChannelPeers } from './channel-peers.ts';
+import { type Endorsed, endorse } from './endorse.ts';
+
+export interface EndorsersOptions {
+  readonly connection: PeerConnection;
+  /** Of the organisation whose peer `connection` leads to. */
+  readonly mspId: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * The peers of all cities, asked directly and known from each channel's own configuration, so that nothing waits until peers
+ * have heard of each other, which on a young channel takes up to a gossip interval.
+ */
+export interface Endorsers {
+  /**
+   * Has a call endorsed: by as many peers as the channel asks, the own one first, or by those of `mspIds`, each of them.
+   * Errors as of `endorse`, and `channel.unknown` when the own peer is not in the channel.
+   */
+  endorse(call: Invocation, mspIds?: readonly string[]): Promise<{ proposal: SignedProposal; endorsed: Endorsed }>;
+  close(): void;
+}
+
+/** A peer that failed is asked last for so long. */
+const avoidMs = 10_000;
+const channelsKept = 10_000;
+
+export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptions): Endorsers {
+  const channels = new Map<string, ChannelPeers>();
+  const connections = new Map<string, PeerConnection>();
+  const failedAt = new Map<string, number>();
+
+  async function peersOf({ identity, channelId }: Invocation): Promise<ChannelPeers> {
+    const known = channels.get(channelId);
+    if (known !== undefined) return known;
+    const query = { identity, channelId, contract: 'cscc', arguments: ['GetChannelConfig', channelId], timeoutMs };
+    const found = readChannelPeers(await propose(connection, query));
+    const [oldest] = channels.keys();
+    if (channels.size >= channelsKept && oldest !== undefined) channels.delete(oldest);
+    channels.set(channelId, found);
+    return found;
+  }
+
+  function connectionTo(peer: ChannelPeer): PeerConnection {
+    if (peer.mspId === mspId) return connection;
+    const key = `${peer.address} ${peer.tlsCaPem}`;
+    const kept = connections.get(key) ?? createPeerConnection(peer);
+    connections.set(key, kept);
+    return kept;
+  }
+
+  const avoided = ({ address }: ChannelPeer): boolean =>
+    performance.now() - (failedAt.get(address) ?? -avoidMs) < avoidMs;
+
+  /** The own peer first, then the others in turn, so that no city carries them all. */
+  function inOrder(peers: readonly ChannelPeer[], transactionId: string): ChannelPeer[] {
+    const others = peers.filter((peer) => peer.mspId !== mspId);
+    const turn = others.length === 0 ? 0 : Number.parseInt(transactionId.slice(0, 6), 16) % others.length;
+    const own = peers.filter((peer) => peer.mspId === mspId);
+    const ordered = [...own, ...others.slice(turn), ...others.slice(0, turn)];
+    return [...ordered.filter((peer) => !avoided(peer)), ...ordered.filter(avoided)];
+  }
+
+  return {
+    async endorse(call, mspIds) {
+      const { peers, needed } = await peersOf(call);
+      const proposal = signProposal(call);
+      const asked =
+        mspIds === undefined
+          ? inOrder(peers, proposal.transactionId)
+          : peers.filter((peer) => mspIds.includes(peer.mspId));
+      const ask = async (peer: ChannelPeer) => {
+        const to = connectionTo(peer);
+        try {
+          return await sendProposal(to, proposal, timeoutMs, actionOf(to, call));
+        } catch (error) {
+          if ((error as HansaError).code === 'fabric.unavailable') failedAt.set(peer.address, performance.now());
+          throw error;
+        }
+      };
+      const action = `${call.contract} on ${call.channelId}`;
+      try {
+        const endorsed = await endorse({ peers: asked, needed: mspIds?.length ?? needed, ask, action });
+        return { proposal, endorsed };
+      } catch (error) {
+        // The channel's members may have changed.
+        channels.delete(call.channelId);
+        throw error;
+      }
+    },
+    close() {
+      for (const each of connections.values()) each.close();
+    },
+  };
+}
