@@ -1,8 +1,33 @@
-import type { CreateVendorSim } from '../frame/vendor.ts';
+import type { CreateVendorSim, SimRequest } from '../frame/vendor.ts';
+import { createAccount } from './account.ts';
+import { createEc2Api } from './api.ts';
+import { Ec2Error } from './errors.ts';
+import { ec2Operations } from './operation-names.ts';
+import { encodeError } from './xml.ts';
 
-export const createAwsSim: CreateVendorSim = () => ({
-  cloud: 'aws',
-  operations: [],
-  account: {},
-  handle: async () => ({ status: 400, body: 'InvalidAction' }),
-});
+/** Amazon EC2, API version 2016-11-15: the query protocol with Signature Version 4, one account, every region at one address. */
+export const createAwsSim: CreateVendorSim = (world) => {
+  const account = createAccount(world);
+  const api = createEc2Api(world, account);
+  const requestId = () => {
+    const hex = world.bytes(16).toString('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  };
+  const answer = async (request: SimRequest) => {
+    const id = requestId();
+    const headers = { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': id };
+    try {
+      return { status: 200, headers, body: await api(request, id) };
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error;
+      return { status: error.status, headers, body: encodeError(id, error.code, error.message) };
+    }
+  };
+  return {
+    cloud: 'aws',
+    operations: ec2Operations,
+    account: account.shown,
+    handle: answer,
+    holds: account.holds,
+  };
+};

@@ -1,0 +1,157 @@
+import { addressOfInstance } from './address.ts';
+import { typeOf } from './catalogue.ts';
+import { Ec2Error, missingParameter } from './errors.ts';
+import { filtered } from './filter.ts';
+import {
+  chargeFor,
+  forgetEnded,
+  instanceOutput,
+  stateCodes,
+  stateOf,
+  stateOutput,
+  terminate,
+} from './instance-state.ts';
+import type { DescribeInput } from './network.ts';
+import { pageOf } from './page.ts';
+import { type Ec2, type Instance, isVisible, type Operation } from './region.ts';
+import { runInstances } from './run-instances.ts';
+
+interface IdsInput {
+  readonly InstanceIds: readonly string[];
+}
+
+/** @throws Ec2Error InvalidInstanceID.Malformed, InvalidInstanceID.NotFound; the latter also while it is too young to be seen. */
+function instancesOf(
+  ec2: Ec2,
+  ids: readonly string[],
+  isSeen: (instance: Instance) => boolean = () => true,
+): Instance[] {
+  if (ids.length === 0) throw missingParameter('InstanceId');
+  const malformed = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
+  if (malformed !== undefined) throw new Ec2Error('InvalidInstanceID.Malformed', `Invalid id: "${malformed}"`);
+  const found = ids.map((id) => ec2.region.instances.get(id));
+  const missing = ids.filter((_, at) => found[at] === undefined || !isSeen(found[at]));
+  if (missing.length === 1)
+    throw new Ec2Error('InvalidInstanceID.NotFound', `The instance ID '${missing[0]}' does not exist`);
+  if (missing.length > 1)
+    throw new Ec2Error('InvalidInstanceID.NotFound', `The instance IDs '${missing.join(', ')}' do not exist`);
+  return found.filter((instance) => instance !== undefined);
+}
+
+interface ListInput extends DescribeInput {
+  readonly InstanceIds?: readonly string[];
+}
+
+/** By reservation, as the vendor groups them. */
+const describeInstances: Operation<ListInput> = (ec2, input) => {
+  const { InstanceIds = [], MaxResults } = input;
+  if (InstanceIds.length > 0 && MaxResults !== undefined) {
+    throw new Ec2Error(
+      'InvalidParameterCombination',
+      'The parameter instancesSet cannot be used with the parameter maxResults',
+    );
+  }
+  forgetEnded(ec2);
+  const seen = (instance: Instance) => isVisible(ec2, instance);
+  const all =
+    InstanceIds.length > 0 ? instancesOf(ec2, InstanceIds, seen) : [...ec2.region.instances.values()].filter(seen);
+  const found = filtered(all, input.Filters, {
+    'instance-id': ({ id }) => id,
+    'instance-state-name': (instance) => stateOf(ec2, instance),
+    'instance-state-code': (instance) => String(stateCodes[stateOf(ec2, instance)]),
+    'instance-type': ({ type }) => type,
+    'image-id': ({ imageId }) => imageId,
+    'client-token': ({ clientToken }) => clientToken,
+    'vpc-id': ({ subnet, ending }) => (ending === 'terminated' ? undefined : subnet.vpcId),
+    'subnet-id': ({ subnet, ending }) => (ending === 'terminated' ? undefined : subnet.id),
+    'availability-zone': ({ subnet }) => subnet.zone,
+    'reservation-id': ({ reservationId }) => reservationId,
+    'instance.group-id': ({ groupIds }) => groupIds,
+    'private-ip-address': ({ machine }) => machine.privateAddress,
+    'ip-address': ({ id }) => addressOfInstance(ec2, id)?.ip,
+  });
+  const { items, next } = pageOf(found, input);
+  const reservations = new Map<string, object[]>();
+  for (const instance of items) {
+    const others = reservations.get(instance.reservationId) ?? [];
+    reservations.set(instance.reservationId, [...others, instanceOutput(ec2, instance)]);
+  }
+  const Reservations = [...reservations].map(([ReservationId, Instances]) => ({
+    ReservationId,
+    OwnerId: ec2.accountId,
+    Groups: [],
+    Instances,
+  }));
+  return { Reservations, NextToken: next };
+};
+
+/** Each with its state before and after. */
+function changeAll(ec2: Ec2, { InstanceIds }: IdsInput, change: (instance: Instance) => void): object[] {
+  return instancesOf(ec2, InstanceIds).map((instance) => {
+    const before = stateOf(ec2, instance);
+    change(instance);
+    const after = stateOf(ec2, instance);
+    return { InstanceId: instance.id, PreviousState: stateOutput(before), CurrentState: stateOutput(after) };
+  });
+}
+
+const wrongState = (instance: Instance, verb: string) =>
+  new Ec2Error(
+    'IncorrectInstanceState',
+    `The instance '${instance.id}' is not in a state from which it can be ${verb}.`,
+  );
+
+const terminateInstances: Operation<IdsInput> = (ec2, input) => ({
+  TerminatingInstances: changeAll(ec2, input, (instance) => terminate(ec2, instance)),
+});
+
+const stopInstances: Operation<IdsInput> = (ec2, input) => ({
+  StoppingInstances: changeAll(ec2, input, (instance) => {
+    const state = stateOf(ec2, instance);
+    if (state === 'shutting-down' || state === 'terminated' || state === 'pending')
+      throw wrongState(instance, 'stopped');
+    if (state !== 'running') return;
+    instance.ending = 'stopping';
+    ec2.world.bill.close(instance.id);
+    void instance.machine.stop().then(() => {
+      if (instance.ending === 'stopping') instance.ending = undefined;
+    });
+  }),
+});
+
+const startInstances: Operation<IdsInput> = (ec2, input) => ({
+  StartingInstances: changeAll(ec2, input, (instance) => {
+    const state = stateOf(ec2, instance);
+    if (state === 'running' || state === 'pending') return;
+    if (state !== 'stopped') throw wrongState(instance, 'started');
+    instance.machine.start();
+    chargeFor(ec2, instance);
+  }),
+});
+
+interface ModifyInput {
+  readonly InstanceId: string;
+  readonly InstanceType?: { readonly Value?: string };
+}
+
+/** Of all attributes only the type: what "resized by hand" means. */
+const modifyAttribute: Operation<ModifyInput> = (ec2, { InstanceId, InstanceType }) => {
+  const [instance] = instancesOf(ec2, [InstanceId]);
+  const name = InstanceType?.Value;
+  if (name === undefined) throw new Ec2Error('InvalidParameterCombination', 'No attributes specified.');
+  const { name: type } = typeOf(name);
+  if (instance === undefined || stateOf(ec2, instance) !== 'stopped') {
+    throw new Ec2Error('IncorrectInstanceState', `The instance '${InstanceId}' is not in the 'stopped' state.`);
+  }
+  instance.type = type;
+  return {};
+};
+
+export const instanceOperations = {
+  RunInstances: runInstances,
+  DescribeInstances: describeInstances,
+  TerminateInstances: terminateInstances,
+  StopInstances: stopInstances,
+  StartInstances: startInstances,
+  ModifyInstanceAttribute: modifyAttribute,
+};
