@@ -11,6 +11,7 @@ export function createReaders(http: Http<paths>, call: Call): Readers {
   const at = (id: string, signal?: AbortSignal) => ({ params: { path: { id } }, ...(signal ? { signal } : {}) });
   return {
     operator: (id, signal) => call(http.GET('/v1/operators/{id}', at(id, signal))),
+    'cloud-account': (id, signal) => call(http.GET('/v1/cloud-accounts/{id}', at(id, signal))),
     'city-node': (id, signal) => call(http.GET('/v1/city-nodes/{id}', at(id, signal))),
     host: (id, signal) => call(http.GET('/v1/hosts/{id}', at(id, signal))),
     tenant: (id, signal) => call(http.GET('/v1/tenants/{id}', at(id, signal))),
@@ -25,6 +26,7 @@ export function createResources(http: Http<paths>, call: Call): Resources {
   return {
     whoami: () => call(http.GET('/v1/whoami', {})),
     cities: () => collect({}, (query) => call(http.GET('/v1/cities', { params: { query } }))),
+    cloudAccounts: createCloudAccounts(http, call, read),
     cityNodes: createCityNodes(http, call, read),
     tenants: createTenants(http, call, read),
     keys: {
@@ -38,6 +40,27 @@ export function createResources(http: Http<paths>, call: Call): Resources {
         ),
     },
     channels: createChannels(http, call, read),
+  };
+}
+
+function createCloudAccounts(http: Http<paths>, call: Call, read: Readers): Client['cloudAccounts'] {
+  const at = (id: string) => ({ path: { id } });
+  return {
+    create: (body, options) => call(http.POST('/v1/cloud-accounts', { body, headers: writeHeaders(options) })),
+    list: (options = {}) => collect(options, (query) => call(http.GET('/v1/cloud-accounts', { params: { query } }))),
+    get: (id) => read['cloud-account'](id),
+    check: (id) => call(http.POST('/v1/cloud-accounts/{id}/check', { params: at(id) })),
+    rotate: (id, credentials, options) =>
+      call(
+        http.PUT('/v1/cloud-accounts/{id}/credentials', {
+          params: at(id),
+          body: { credentials },
+          headers: writeHeaders(options),
+        }),
+      ),
+    delete: async (id, options) => {
+      await call(http.DELETE('/v1/cloud-accounts/{id}', { params: at(id), headers: writeHeaders(options) }));
+    },
   };
 }
 

@@ -16,6 +16,7 @@ type Answer<O extends keyof operations, S extends number> = operations[O] extend
   : never;
 
 export type Operator = Schemas['Operator'];
+export type CloudAccount = Schemas['CloudAccount'];
 export type CityNode = Schemas['CityNode'];
 export type Host = Schemas['Host'];
 export type Tenant = Schemas['Tenant'];
@@ -23,6 +24,11 @@ export type Channel = Schemas['Channel'];
 export type City = Answer<'listCities', 200>['items'][number];
 export type Whoami = Answer<'whoami', 200>;
 
+export type AccountCheck = Answer<'checkCloudAccount', 200>;
+/** `join`: on the cloud `own`, told once, here. */
+export type CreatedCityNode = Answer<'createCityNode', 201>;
+
+export type NewCloudAccount = Body<'createCloudAccount'>;
 export type NewCityNode = Body<'createCityNode'>;
 export type NewTenant = Body<'createTenant'>;
 export type NewChannel = Body<'createChannel'>;
@@ -33,6 +39,7 @@ export type CreatedKey = Answer<'createKey', 201>;
 /** What the API shows of each kind: the common envelope with Ready derived. */
 export interface ViewOf {
   readonly operator: Operator;
+  readonly 'cloud-account': CloudAccount;
   readonly 'city-node': CityNode;
   readonly host: Host;
   readonly tenant: Tenant;
@@ -59,8 +66,17 @@ export interface Client {
   readonly url: string;
   whoami(): Promise<Whoami>;
   cities(): Promise<City[]>;
+  readonly cloudAccounts: {
+    create(body: NewCloudAccount, options?: WriteOptions): Promise<CloudAccount>;
+    list(options?: ListOptions): Promise<CloudAccount[]>;
+    get(id: string): Promise<CloudAccount>;
+    /** What the cloud says now. */
+    check(id: string): Promise<AccountCheck>;
+    rotate(id: string, credentials: Record<string, unknown>, options?: WriteOptions): Promise<CloudAccount>;
+    delete(id: string, options?: WriteOptions): Promise<void>;
+  };
   readonly cityNodes: {
-    create(body: NewCityNode, options?: WriteOptions): Promise<CityNode>;
+    create(body: NewCityNode, options?: WriteOptions): Promise<CreatedCityNode>;
     list(options?: ListOptions): Promise<CityNode[]>;
     get(id: string): Promise<CityNode>;
     delete(id: string, options?: WriteOptions): Promise<void>;

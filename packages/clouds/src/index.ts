@@ -10,4 +10,5 @@ export {
 } from './errors.ts';
 export type { LocalCloudConfig } from './local/config.ts';
 export type * from './port.ts';
-export { type CloudConfigs, type CloudRegistry, createRegistry, type RegistryDeps } from './registry.ts';
+export { type CloudAccess, type CloudRegistry, createRegistry, type RegistryDeps } from './registry.ts';
+export type { AdapterSchemas, MachineShapes, VendorAdapter, VendorAdapters } from './vendors.ts';

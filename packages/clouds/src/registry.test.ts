@@ -1,24 +1,104 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { systemClock } from '@hansa/core';
+import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { createRegistry } from './registry.ts';
+import { createMemoryCloud, memorySpec } from './conformance/testing.ts';
+import { type CloudAccess, createRegistry } from './registry.ts';
+import { type VendorAdapter, vendorAdapters } from './vendors.ts';
 
 const local = { league: 'lg-registry', root: '/nowhere/hansa', addressBlock: '127.33.7.0/24' };
+const call = { signal: new AbortController().signal, callId: 'test' };
+
+/** An adapter that remembers what it was opened with. */
+function memoryAdapter(): { readonly adapter: VendorAdapter; readonly openedWith: unknown[] } {
+  const openedWith: unknown[] = [];
+  const shape = { type: 'small', image: 'linux', diskGiB: 20 };
+  const adapter: VendorAdapter = {
+    schemas: async () => ({ credentials: Type.Object({ accessKey: Type.String() }), options: Type.Object({}) }),
+    shapes: async () => ({ light: shape, standard: shape }),
+    open: async () => (settings) => {
+      openedWith.push(settings);
+      return createMemoryCloud();
+    },
+  };
+  return { adapter, openedWith };
+}
+
+const access = (overrides: Partial<CloudAccess> = {}): CloudAccess => ({
+  accountId: 'ca-1',
+  cloud: 'aws',
+  region: 'eu-central-1',
+  options: {},
+  version: '1',
+  credentials: async () => ({ accessKey: 'first' }),
+  ...overrides,
+});
 
 describe('the registry of clouds', () => {
-  it('names the configured clouds and opens each once', async () => {
-    const registry = createRegistry({ clouds: { local }, clock: systemClock });
+  it('opens the local cloud once', async () => {
+    const registry = createRegistry({ local, clock: systemClock, vendors: {} });
     expect(registry.names).toEqual(['local']);
     const [first, second] = await Promise.all([registry.provider('local'), registry.provider('local')]);
     expect(first.name).toBe('local');
     expect(second).toBe(first);
   });
 
-  it('refuses a cloud that is not configured, and a name that is none', async () => {
-    const registry = createRegistry({ clouds: {}, clock: systemClock });
-    await expect(registry.provider('local')).rejects.toMatchObject({ errorClass: 'invalid', code: 'cloud.refused' });
-    await expect(registry.provider('toString')).rejects.toMatchObject({ errorClass: 'invalid' });
+  it('refuses a cloud that is not configured, one that needs an account, and a name that is none', async () => {
+    const registry = createRegistry({ clock: systemClock, vendors: { aws: memoryAdapter().adapter } });
+    for (const name of ['local', 'aws', 'toString']) {
+      await expect(registry.provider(name)).rejects.toMatchObject({ errorClass: 'invalid', code: 'cloud.refused' });
+    }
+    await expect(registry.schemas('toString')).rejects.toMatchObject({ errorClass: 'invalid' });
+  });
+
+  it('opens an account once a version, with the credentials of then', async () => {
+    const { adapter, openedWith } = memoryAdapter();
+    const registry = createRegistry({ clock: systemClock, vendors: { aws: adapter } });
+    const [first, again] = await Promise.all([registry.account(access()), registry.account(access())]);
+    expect(again).toBe(first);
+    const rotated = access({ version: '2', credentials: async () => ({ accessKey: 'second' }) });
+    expect(await registry.account(rotated)).not.toBe(first);
+    expect(openedWith).toEqual([
+      { region: 'eu-central-1', options: {}, credentials: { accessKey: 'first' } },
+      { region: 'eu-central-1', options: {}, credentials: { accessKey: 'second' } },
+    ]);
+  });
+
+  it('tries again to open what could not be opened', async () => {
+    const registry = createRegistry({ clock: systemClock, vendors: { aws: memoryAdapter().adapter } });
+    const broken = access({ credentials: () => Promise.reject(new Error('the database is away')) });
+    await expect(registry.account(broken)).rejects.toThrow('away');
+    expect((await registry.account(access())).name).toBe('memory');
+  });
+
+  it('keeps an account below its throttle, also over a rotation', async () => {
+    const registry = createRegistry({
+      clock: systemClock,
+      vendors: { mobile: memoryAdapter().adapter },
+      turnMsMax: 0,
+    });
+    const burst = async (version: string): Promise<string[]> => {
+      const provider = await registry.account(access({ cloud: 'mobile', version }));
+      const makes = [1, 2, 3].map((n) => provider.createMachine(memorySpec(`${version}-${n}`), call));
+      const outcomes = await Promise.allSettled(makes);
+      return outcomes.map(({ status }) => status);
+    };
+    expect(await burst('1')).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(await burst('2')).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  it('knows of each adapter what an account holds and what is ordered, by schemas that take no unknown field', async () => {
+    for (const [cloud, { schemas, shapes }] of Object.entries(vendorAdapters)) {
+      const { credentials, options } = await schemas();
+      expect([cloud, credentials, options]).toMatchObject([
+        cloud,
+        { type: 'object', additionalProperties: false },
+        { type: 'object' },
+      ]);
+      const { light, standard } = await shapes();
+      expect([light.diskGiB, standard.diskGiB].every((gib) => gib > 0)).toBe(true);
+    }
   });
 
   it('does not load an adapter before it is asked for', async () => {
@@ -29,6 +109,6 @@ describe('the registry of clouds', () => {
     const args = ['--conditions=hansa-source', '--input-type=module', '-e', script];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     expect(stdout).toContain('/clouds/src/registry.ts');
-    expect(stdout).not.toContain('/clouds/src/local/');
+    for (const name of ['local', ...Object.keys(vendorAdapters)]) expect(stdout).not.toContain(`/clouds/src/${name}/`);
   });
 });

@@ -1,66 +1,122 @@
-import type { Clock } from '@hansa/core';
+import type { Clock, VendorCloud } from '@hansa/core';
+import { callLimits } from './decorate/call-limits.ts';
 import { withDeadline } from './decorate/deadline.ts';
 import { type CloudMetrics, withMetrics } from './decorate/metrics.ts';
+import { type CallBuckets, createCallBuckets, withRateLimit } from './decorate/rate-limit.ts';
 import { CloudError } from './errors.ts';
 import type { LocalCloudConfig } from './local/config.ts';
 import type { CloudProvider } from './port.ts';
+import {
+  type AdapterSchemas,
+  type MachineShapes,
+  type VendorAdapter,
+  type VendorAdapters,
+  vendorAdapters,
+} from './vendors.ts';
 
-/** The clouds of this league and their settings; a cloud that is not named here makes no machines. */
-export interface CloudConfigs {
-  readonly local?: LocalCloudConfig;
+/** An account on a vendor's cloud, as a provider is opened for it. */
+export interface CloudAccess {
+  readonly accountId: string;
+  readonly cloud: VendorCloud;
+  readonly region: string;
+  readonly options: object;
+  /** Of all that the provider is made of; another version opens another provider. */
+  readonly version: string;
+  /** Asked for when a provider is opened, never before. */
+  readonly credentials: () => Promise<unknown>;
 }
 
-export type ConfiguredCloud = keyof CloudConfigs;
-
 export interface RegistryDeps {
-  readonly clouds: CloudConfigs;
+  /** The cloud that is this computer; absent: it makes no machines. */
+  readonly local?: LocalCloudConfig;
   readonly clock: Clock;
   readonly metrics?: CloudMetrics;
   /** For one call; a deletion on `local` waits for processes to end. */
   readonly deadlineMs?: number;
+  /** A call waits so long for its turn before it is refused as `throttled`. */
+  readonly turnMsMax?: number;
+  /** The clouds that take accounts; all that there are, unless told. */
+  readonly vendors?: VendorAdapters;
 }
 
 export interface CloudRegistry {
-  readonly names: readonly ConfiguredCloud[];
-  /** The provider of a cloud, loaded on first use. A cloud that is not configured is a `CloudError` of class `invalid`. */
+  /** Clouds that machines can be made on: `local`, if configured, and those that take accounts. */
+  readonly names: readonly string[];
+  /** The provider of a cloud without accounts, loaded on first use. @throws CloudError `invalid` for any other name */
   provider(name: string): Promise<CloudProvider>;
+  /** The provider of an account, opened once a version. */
+  account(access: CloudAccess): Promise<CloudProvider>;
+  /** What an account of a cloud must hold. Loads no SDK. @throws CloudError `invalid` for a cloud without accounts */
+  schemas(cloud: string): Promise<AdapterSchemas>;
+  /** What is ordered on a cloud for each profile. @throws CloudError `invalid` for a name that is none */
+  shapes(cloud: string): Promise<MachineShapes>;
 }
 
 const deadlineMsDefault = 30_000;
+const turnMsMaxDefault = 5_000;
 
-/** One line an adapter. Each is imported on first use, so that an operator with one cloud pays for one. */
-const adapters: {
-  readonly [C in ConfiguredCloud]-?: (config: NonNullable<CloudConfigs[C]>, clock: Clock) => Promise<CloudProvider>;
-} = {
-  local: async (config, clock) => (await import('./local/local-cloud.ts')).createLocalCloud(config, { clock }),
-};
+const localShape = { type: 'local', image: 'local', diskGiB: 20 } as const;
 
-/** The configured clouds, each behind a deadline and, if asked for, metrics. */
-export function createRegistry({
-  clouds,
-  clock,
-  metrics,
-  deadlineMs = deadlineMsDefault,
-}: RegistryDeps): CloudRegistry {
-  const names = (Object.keys(adapters) as ConfiguredCloud[]).filter((name) => clouds[name] !== undefined);
-  const opened = new Map<string, Promise<CloudProvider>>();
+/**
+ * All clouds, each behind metrics, a deadline and, where a vendor throttles, a rate limit that the providers of one account
+ * share. An adapter is loaded when the first provider of its cloud is opened.
+ */
+export function createRegistry(deps: RegistryDeps): CloudRegistry {
+  const { local, clock, metrics, vendors = vendorAdapters } = deps;
+  const { deadlineMs = deadlineMsDefault, turnMsMax = turnMsMaxDefault } = deps;
+  const names = [...(local === undefined ? [] : ['local']), ...Object.keys(vendors)];
+  const monotonicMs = (): number => performance.now();
+  const buckets = new Map<string, CallBuckets>();
+  const opened = new Map<string, { readonly version: string; readonly provider: Promise<CloudProvider> }>();
 
-  const open = async (name: ConfiguredCloud): Promise<CloudProvider> => {
-    const config = clouds[name];
-    if (config === undefined) throw notConfigured(name, names);
-    const bounded = withDeadline(await adapters[name](config, clock), { deadlineMs });
-    return metrics === undefined ? bounded : withMetrics(bounded, metrics, () => performance.now());
+  const adapterOf = (cloud: string): VendorAdapter => {
+    const known = Object.entries(vendors).find(([name]) => name === cloud);
+    if (known === undefined) throw notConfigured(cloud, names);
+    return known[1];
+  };
+
+  const bounded = (inner: CloudProvider): CloudProvider => {
+    const ended = withDeadline(inner, { deadlineMs });
+    return metrics === undefined ? ended : withMetrics(ended, metrics, monotonicMs);
+  };
+
+  const openLocal = async (config: LocalCloudConfig): Promise<CloudProvider> => {
+    const { createLocalCloud } = await import('./local/local-cloud.ts');
+    return bounded(createLocalCloud(config, { clock }));
+  };
+
+  const openAccount = async (access: CloudAccess): Promise<CloudProvider> => {
+    const { cloud, region, options, accountId } = access;
+    const create = await adapterOf(cloud).open();
+    const inner = await create({ region, options, credentials: await access.credentials() }, { clock });
+    const shared = buckets.get(accountId) ?? createCallBuckets(callLimits[cloud], monotonicMs);
+    buckets.set(accountId, shared);
+    return withRateLimit(bounded(inner), { buckets: shared, waitMsMax: turnMsMax });
+  };
+
+  /** A provider that could not be opened is not kept: the next call tries again. */
+  const once = (key: string, version: string, open: () => Promise<CloudProvider>): Promise<CloudProvider> => {
+    const known = opened.get(key);
+    if (known?.version === version) return known.provider;
+    const provider = open();
+    const entry = { version, provider };
+    opened.set(key, entry);
+    provider.catch(() => {
+      if (opened.get(key) === entry) opened.delete(key);
+    });
+    return provider;
   };
 
   return {
     names,
-    provider: (name) => {
-      const known = names.find((each) => each === name);
-      if (known === undefined) return Promise.reject(notConfigured(name, names));
-      const provider = opened.get(known) ?? open(known);
-      opened.set(known, provider);
-      return provider;
+    provider: async (name) => {
+      if (name !== 'local' || local === undefined) throw notConfigured(name, names);
+      return once('local', '', () => openLocal(local));
     },
+    account: (access) => once(access.accountId, access.version, () => openAccount(access)),
+    schemas: async (cloud) => adapterOf(cloud).schemas(),
+    shapes: async (cloud) =>
+      cloud === 'local' ? { light: localShape, standard: localShape } : adapterOf(cloud).shapes(),
   };
 }
 

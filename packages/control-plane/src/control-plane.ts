@@ -1,11 +1,12 @@
 import { randomFillSync } from 'node:crypto';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type CloudConfigs, createRegistry } from '@hansa/clouds';
+import { createRegistry, type LocalCloudConfig } from '@hansa/clouds';
 import { type Clock, createIds } from '@hansa/core';
 import { createApi } from './api/api.ts';
 import { ensureAdminToken, ensureDefaultOperator } from './api/first-start.ts';
 import { presets } from './api/presets.ts';
+import { createClouds } from './cloud/clouds.ts';
 import type { Config } from './config.ts';
 import { startEngine } from './engine.ts';
 import { openKeyFile } from './issuer/key-provider.ts';
@@ -56,12 +57,17 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     const { link, bootstrap, advertisedHost, channelsPerCityNode, unjoinPending, unjoinAfterMs } = config;
     const engine = await startEngine({
       ...{ db, clock, newId, log, keys, metrics, link, bootstrap, advertisedHost },
-      clouds: (leagueId) => createRegistry({ clouds: cloudConfigs(config, leagueId), clock }),
+      clouds: (leagueId) => {
+        const local = localCloud(config, leagueId);
+        const registry = createRegistry({ local, clock, metrics: { called: metrics.cloudCall } });
+        return createClouds({ db, keys, registry });
+      },
       settings: { ...reconcileDefaults, presets, channelsPerCityNode, unjoinPending, unjoinAfterMs },
     });
     opened.push(() => engine.stop());
-    const clouds = createRegistry({ clouds: cloudConfigs(config, engine.leagueId), clock }).names;
-    const api = await createApi({ db, clock, ids: newId, log, metrics, config: config.api, clouds, version });
+    const { clouds, authoritySha256 } = engine;
+    const joining = { bootstrapUrl: engine.bootstrapUrl, authoritySha256 };
+    const api = await createApi({ db, clock, ids: newId, log, metrics, config: config.api, clouds, joining, version });
     opened.push(() => api.close());
     const apiUrl = await api.listen({ host: config.api.host, port: config.api.port });
     const { leagueId, bootstrapUrl, linkAddress } = engine;
@@ -72,9 +78,9 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
   }
 }
 
-function cloudConfigs({ home, localAddressBlock, fabricBin }: Config, league: string): CloudConfigs {
+function localCloud({ home, localAddressBlock, fabricBin }: Config, league: string): LocalCloudConfig {
   const local = { league, root: join(home, 'machines'), addressBlock: localAddressBlock };
-  return { local: fabricBin === undefined ? local : { ...local, fabricBin } };
+  return fabricBin === undefined ? local : { ...local, fabricBin };
 }
 
 /** Whole or not at all, and readable by its owner only. */

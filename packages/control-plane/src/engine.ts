@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import type { CloudRegistry } from '@hansa/clouds';
 import type { Clock, NewId } from '@hansa/core';
 import { startBootstrap } from './bootstrap/server.ts';
 import { createBundleSigner } from './issuer/bundle-signer.ts';
@@ -20,14 +19,14 @@ export interface ListenOptions {
   readonly port: number;
 }
 
-export interface EngineDeps {
+export interface EngineDeps<Clouds extends ReconcileDeps['clouds']> {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
   readonly keys: KeyProvider;
   /** The clouds of a league, once its id is known. */
-  readonly clouds: (leagueId: string) => Pick<CloudRegistry, 'provider'>;
+  readonly clouds: (leagueId: string) => Clouds;
   readonly metrics: ReconcileDeps['metrics'];
   readonly bootstrap: ListenOptions;
   readonly link: ListenOptions;
@@ -38,10 +37,13 @@ export interface EngineDeps {
 }
 
 /** All of a control plane that faces machines: issuer, bootstrap, agents' link, reconcilers. It needs no API to work. */
-export interface Engine {
+export interface Engine<Clouds = ReconcileDeps['clouds']> {
   readonly leagueId: string;
   readonly bootstrapUrl: string;
   readonly linkAddress: string;
+  readonly clouds: Clouds;
+  /** Hex of the league CA's certificate, by which a machine knows it. */
+  readonly authoritySha256: string;
   /** Ends gracefully: passes come to their end, agents are told. */
   stop(): Promise<void>;
   /** Ends as a killed process does: nothing more is written. */
@@ -49,7 +51,9 @@ export interface Engine {
 }
 
 /** Starts to work on a migrated database; the league's authority is made at the first start. */
-export async function startEngine(deps: EngineDeps): Promise<Engine> {
+export async function startEngine<Clouds extends ReconcileDeps['clouds']>(
+  deps: EngineDeps<Clouds>,
+): Promise<Engine<Clouds>> {
   const { db, clock, log, keys, advertisedHost } = deps;
   const league = await openLeagueAuthority({ db, keys, clock });
   const endpoint = await league.issueEndpoint(endpointNames(advertisedHost));
@@ -75,10 +79,11 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     throw error;
   });
   const bootstrapUrl = `https://${address(advertisedHost, bootstrap.port)}`;
+  const clouds = deps.clouds(league.leagueId);
   const reconcileDeps: ReconcileDeps = {
     ...deps,
     log: log.child({ part: 'reconcile' }),
-    clouds: deps.clouds(league.leagueId),
+    clouds,
     league,
     tenants: createTenantIssuer({ db, keys, clock }),
     bundles: createBundleSigner({ issue: league.issueBundleSigner, clock }),
@@ -89,6 +94,8 @@ export async function startEngine(deps: EngineDeps): Promise<Engine> {
     leagueId: league.leagueId,
     bootstrapUrl,
     linkAddress,
+    clouds,
+    authoritySha256: league.certificateSha256,
     stop: async () => {
       await runner.stop();
       await Promise.all([link.stop(), bootstrap.stop()]);

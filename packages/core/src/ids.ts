@@ -2,6 +2,7 @@ import type { Kind } from './kinds/kind.ts';
 
 const prefixes = {
   operator: 'op',
+  'cloud-account': 'ca',
   'city-node': 'cn',
   host: 'ho',
   tenant: 'te',

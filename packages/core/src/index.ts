@@ -7,6 +7,8 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './kinds/channel.ts';
 export * from './kinds/city-node.ts';
+export * from './kinds/cloud.ts';
+export * from './kinds/cloud-account.ts';
 export * from './kinds/host.ts';
 export * from './kinds/kind.ts';
 export * from './kinds/names.ts';

@@ -157,6 +157,77 @@ export interface paths {
         patch: operations["updateOperator"];
         trace?: never;
     };
+    "/v1/cloud-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cloud accounts */
+        get: operations["listCloudAccounts"];
+        put?: never;
+        /** Create a cloud account */
+        post: operations["createCloudAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cloud-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a cloud account */
+        get: operations["getCloudAccount"];
+        put?: never;
+        post?: never;
+        /** Delete a cloud account */
+        delete: operations["deleteCloudAccount"];
+        options?: never;
+        head?: never;
+        /** Change a cloud account */
+        patch: operations["updateCloudAccount"];
+        trace?: never;
+    };
+    "/v1/cloud-accounts/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a cloud account new credentials */
+        put: operations["rotateCloudAccountCredentials"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cloud-accounts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove what reading can prove of a cloud account */
+        post: operations["checkCloudAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/city-nodes": {
         parameters: {
             query?: never;
@@ -540,6 +611,49 @@ export interface components {
             /** @description Of the first condition that is in the way */
             message: string;
         };
+        CloudAccount: {
+            /** @enum {string} */
+            kind: "cloud-account";
+            id: string;
+            name: string;
+            parentId: string | null;
+            spec: {
+                /** @description A cloud on which operators have accounts */
+                cloud: "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                /** @description The cloud's own name of the region */
+                region: string;
+                options: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Rises with each change of the spec */
+            generation: number;
+            status: {
+                /** @description The account as the cloud names it */
+                account?: string;
+                /** @description What the operator must solve */
+                problems?: string[];
+                /** @description What only a write would prove */
+                unproven?: string[];
+                /** @description Rises with each rotation */
+                credentialsVersion?: number;
+            };
+            conditions: components["schemas"]["Condition"][];
+            observedGeneration: number;
+            /** @description Rises with each change; the ETag */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            deletingAt: string | null;
+            /** @description All conditions of the kind hold and nothing is being deleted */
+            ready: boolean;
+            /** @description Of the first condition that is in the way */
+            reason: string;
+            /** @description Of the first condition that is in the way */
+            message: string;
+        };
         CityNode: {
             /** @enum {string} */
             kind: "city-node";
@@ -550,8 +664,10 @@ export interface components {
                 /** @description GB/T 2260 prefecture code in China, UN/LOCODE elsewhere */
                 city: string;
                 /** @description Where the machines come from */
-                cloud: "local";
-                profile: "light";
+                cloud: "local" | "own" | "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                /** @description Id of a cloud account */
+                account?: string;
+                profile: "light" | "standard";
                 /** @description False: no new channel is placed here */
                 schedulable: boolean;
             };
@@ -598,8 +714,10 @@ export interface components {
             parentId: string | null;
             spec: {
                 /** @description Where the machines come from */
-                cloud: "local";
-                profile: "light";
+                cloud: "local" | "own" | "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                /** @description Id of a cloud account */
+                account?: string;
+                profile: "light" | "standard";
             };
             /** @description Rises with each change of the spec */
             generation: number;
@@ -1201,6 +1319,292 @@ export interface operations {
             };
         };
     };
+    listCloudAccounts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first */
+                cursor?: string;
+                /** @description Items on the page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CloudAccount"][];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCloudAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Lower-case letters, digits and inner hyphens, 1 to 63 of them */
+                    name: string;
+                    /** @description Admins only; the default operator's when absent */
+                    operatorId?: string;
+                    /** @description A cloud on which operators have accounts */
+                    cloud: "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                    /** @description The cloud's own name of the region */
+                    region: string;
+                    /** @description Choices that the cloud's adapter offers; none is secret */
+                    options?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description As the cloud's adapter asks for them; never told again */
+                    credentials: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Stored; its conditions say how far it is */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudAccount"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCloudAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource; its ETag is in the header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudAccount"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCloudAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+                /** @description ETag of what is to be changed; refused when it has moved on */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; gone once it is no longer found */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudAccount"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateCloudAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+                /** @description ETag of what is to be changed; refused when it has moved on */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Choices that the cloud's adapter offers; none is secret */
+                    options: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudAccount"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateCloudAccountCredentials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+                /** @description ETag of what is to be changed; refused when it has moved on */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the cloud's adapter asks for them; never told again */
+                    credentials: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Stored; the account is checked anew */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudAccount"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkCloudAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the cloud says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As the cloud names it; empty when it did not say */
+                        account: string;
+                        /** @description What the operator must solve; empty when machines can be made */
+                        problems: string[];
+                        /** @description What only a write would prove */
+                        unproven: string[];
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCityNodes: {
         parameters: {
             query?: {
@@ -1259,8 +1663,10 @@ export interface operations {
                     /** @description GB/T 2260 prefecture code in China, UN/LOCODE elsewhere */
                     city: string;
                     /** @description Where the machines come from */
-                    cloud: "local";
-                    profile?: "light";
+                    cloud: "local" | "own" | "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                    /** @description Id of a cloud account; the operator's only one on the cloud when absent */
+                    account?: string;
+                    profile?: "light" | "standard";
                 };
             };
         };
@@ -1271,7 +1677,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CityNode"];
+                    "application/json": components["schemas"]["CityNode"] & {
+                        /** @description On the cloud `own` only */
+                        join?: {
+                            hostId: string;
+                            /** @description Where the machine joins; its fragment says by what it knows the league */
+                            url: string;
+                            /** @description Told once, here. Good for one machine: it binds to the first key that uses it */
+                            secret: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                    };
                 };
             };
             /** @description Refused or failed */
@@ -2306,7 +2723,7 @@ export interface operations {
                 /** @description Only of the resource with this id */
                 resource?: string;
                 /** @description Only of this kind */
-                kind?: "operator" | "city-node" | "host" | "tenant" | "channel";
+                kind?: "operator" | "cloud-account" | "city-node" | "host" | "tenant" | "channel";
             };
             header?: never;
             path?: never;
@@ -2324,7 +2741,7 @@ export interface operations {
                         items: {
                             /** @description Position in the order of commits; resume with it */
                             id: string;
-                            kind: "operator" | "city-node" | "host" | "tenant" | "channel";
+                            kind: "operator" | "cloud-account" | "city-node" | "host" | "tenant" | "channel";
                             resourceId: string;
                             type: "created" | "updated" | "deleting" | "deleted";
                             /** Format: date-time */

@@ -17,6 +17,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { catalogueRoutes } from './catalogues.ts';
 import { channelRoutes } from './channels.ts';
 import { cityNodeRoutes } from './city-nodes.ts';
+import { cloudAccountRoutes } from './cloud-accounts.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
 import { describeApi } from './document.ts';
@@ -118,6 +119,7 @@ function guard(app: App, deps: ApiDeps): void {
     whoamiRoutes(deps),
     catalogueRoutes(deps),
     operatorRoutes(deps),
+    cloudAccountRoutes(deps),
     cityNodeRoutes(deps),
     hostRoutes(deps),
     tenantRoutes(deps),

@@ -42,7 +42,7 @@ export function catalogueRoutes({ clouds }: Pick<ApiDeps, 'clouds'>): Routes {
   }));
   return (app) => {
     catalogue(app, 'cities', 'Cities', City, cities, ({ code }) => code);
-    const cloudViews = clouds.map((name) => ({ name }));
+    const cloudViews = ['own', ...clouds.names].map((name) => ({ name }));
     catalogue(app, 'clouds', 'Clouds', Cloud, cloudViews, ({ name }) => name);
     catalogue(app, 'presets', 'Presets', Preset, presets, ({ name }) => name);
     catalogue(app, 'tiers', 'Tiers', TierView, tierViews, ({ name }) => name);

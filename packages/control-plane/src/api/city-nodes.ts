@@ -1,39 +1,47 @@
 import {
   CityCode,
   type CityNodeSpec,
+  CloudName,
   closed,
   findCity,
   HansaError,
   invalidRequest,
+  isVendorCloud,
   Name,
-  type NewId,
   Profile,
 } from '@hansa/core';
-import { Type } from 'typebox';
-import { countChannelsHosted, findByName, getResource, type Tx } from '../store/index.ts';
+import { type Static, Type } from 'typebox';
+import { countChannelsHosted, lockAccounts, type Tx } from '../store/index.ts';
 import type { Routes } from './app.ts';
+import { requireCloud } from './cloud-settings.ts';
 import { kindRoutes, listPage, visible } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
-import { defaultOperatorName } from './first-start.ts';
+import { inviteMachine, JoinView } from './invite.ts';
+import { OperatorId, operatorFor } from './operator-for.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { type Principal, principalOf } from './principal.ts';
-import { answers, idParams, literals, ref } from './schemas.ts';
+import { answers, idParams, ref } from './schemas.ts';
 
 const people = ['admin', 'operator'] as const;
 
-const newCityNode = (clouds: readonly string[]) =>
-  Type.Object(
-    {
-      name: Type.Optional(Name),
-      operatorId: Type.Optional(
-        Type.String({ maxLength: 64, description: "Admins only; the default operator's when absent" }),
-      ),
-      city: CityCode,
-      cloud: literals(clouds, 'Where the machines come from'),
-      profile: Type.Optional(Profile),
-    },
-    closed,
-  );
+const NewCityNode = Type.Object(
+  {
+    name: Type.Optional(Name),
+    operatorId: Type.Optional(OperatorId),
+    city: CityCode,
+    cloud: CloudName,
+    account: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: "Id of a cloud account; the operator's only one on the cloud when absent",
+      }),
+    ),
+    profile: Type.Optional(Profile),
+  },
+  closed,
+);
+
+const CreatedCityNode = Type.Intersect([ref('CityNode'), Type.Object({ join: Type.Optional(JoinView) })]);
 
 const CityNodePatch = Type.Object({ schedulable: Type.Boolean() }, closed);
 
@@ -46,8 +54,10 @@ export function cityNodeRoutes(deps: ApiDeps): Routes {
     readers: people,
     writers: people,
     create: {
-      body: newCityNode(deps.clouds),
-      plan: (tx, body, principal) => planCityNode(tx, deps.ids, body as NewCityNode, principal),
+      body: NewCityNode,
+      plan: (tx, body, principal) => planCityNode(tx, deps, body, principal),
+      also: (tx, stored) => inviteMachine(tx, deps, stored),
+      answer: CreatedCityNode,
       takenField: (constraint) => (constraint === 'resource_city' ? '/city' : '/name'),
     },
     patch: { body: CityNodePatch, apply: (spec: CityNodeSpec, { schedulable }) => ({ ...spec, schedulable }) },
@@ -70,37 +80,39 @@ export function cityNodeRoutes(deps: ApiDeps): Routes {
   };
 }
 
-interface NewCityNode {
-  readonly name?: string;
-  readonly operatorId?: string;
-  readonly city: string;
-  readonly cloud: CityNodeSpec['cloud'];
-  readonly profile?: Profile;
-}
-
-async function planCityNode(tx: Tx, ids: NewId, body: NewCityNode, principal: Principal) {
+async function planCityNode(tx: Tx, { ids, clouds }: ApiDeps, body: Static<typeof NewCityNode>, principal: Principal) {
   const { city, cloud, profile = 'light' } = body;
   if (findCity(city) === undefined) {
     throw invalidRequest({ field: '/city', rule: `must be a city of GET /v1/cities; ${city} is none` });
   }
+  if (profile !== 'light') {
+    throw invalidRequest({ field: '/profile', rule: 'must be light: cities of three hosts are not served yet' });
+  }
+  if (cloud !== 'own') requireCloud(clouds, cloud);
   const parentId = await operatorFor(tx, body.operatorId, principal);
-  const spec: CityNodeSpec = { city, cloud, profile, schedulable: true };
+  const account = await accountFor(tx, parentId, cloud, body.account);
+  const spec: CityNodeSpec = { city, cloud, ...(account === undefined ? {} : { account }), profile, schedulable: true };
   const id = ids('city-node');
   const name = body.name ?? city.toLowerCase();
   return { id, kind: 'city-node' as const, name, parentId, spec, status: { mspId: id, channels: 0 } };
 }
 
-/** Whose city node it becomes: an operator's own; an admin names one, or takes the default operator. */
-async function operatorFor(tx: Tx, named: string | undefined, principal: Principal): Promise<string> {
-  if (principal.principalId !== null) {
-    if (named === undefined || named === principal.principalId) return principal.principalId;
-    throw invalidRequest({ field: '/operatorId', rule: 'must be your own operator, or absent' });
+/** The operator's account on the cloud: the one that is named, or the only one that there is. @throws request.invalid */
+async function accountFor(tx: Tx, operatorId: string, cloud: string, named: string | undefined) {
+  if (!isVendorCloud(cloud)) {
+    if (named === undefined) return undefined;
+    throw invalidRequest({ field: '/account', rule: `must be absent: the cloud ${cloud} has no accounts` });
   }
-  const operator =
-    named === undefined ? await findByName(tx, 'operator', defaultOperatorName) : await getResource(tx, named);
-  if (operator?.kind === 'operator') return operator.id;
-  const rule = named === undefined ? 'is required: there is no default operator' : 'must be the id of an operator';
-  throw invalidRequest({ field: '/operatorId', rule });
+  const accounts = await lockAccounts(tx, operatorId, cloud);
+  const [only, ...others] = accounts;
+  if (only === undefined) {
+    const rule = `must be one on which the operator has an account; POST /v1/cloud-accounts makes one for ${cloud}`;
+    throw invalidRequest({ field: '/cloud', rule });
+  }
+  if (named === undefined && others.length === 0) return only.id;
+  if (accounts.some(({ id }) => id === named)) return named;
+  const ids = accounts.slice(0, 5).map(({ id, name }) => `${id} (${name})`);
+  throw invalidRequest({ field: '/account', rule: `must be one of the operator's on ${cloud}: ${ids.join(', ')}` });
 }
 
 async function hostsNothing(tx: Tx, { id }: { readonly id: string }): Promise<void> {

@@ -39,10 +39,16 @@ export interface KindRoutes<CreateBody extends TSchema, PatchBody extends TSchem
     readonly plan: (tx: Tx, body: Static<CreateBody>, principal: Principal) => Promise<NewResource>;
     /** Which field to name when a unique index is broken. */
     readonly takenField?: (constraint: string) => string;
+    /** What else is stored; what it answers is told once, beside the resource. */
+    readonly also?: (tx: Tx, stored: StoredResource, body: Static<CreateBody>) => Promise<object>;
+    /** Of the answer, where `also` adds to it. */
+    readonly answer?: TSchema;
   };
   readonly patch?: {
     readonly body: PatchBody;
-    readonly apply: (spec: Spec, body: Static<PatchBody>) => Spec;
+    readonly apply: (spec: Spec, body: Static<PatchBody>) => Spec | Promise<Spec>;
+    /** What else a changed spec asks for. */
+    readonly also?: (tx: Tx, id: string) => Promise<void>;
   };
   readonly remove?: {
     /** Throws when something still needs the resource, which is locked. */
@@ -141,12 +147,15 @@ function createRoute<CreateBody extends TSchema>(
     tags: tagsOf(kind),
     headers: idempotencyHeader,
     body: create.body as TSchema,
-    response: answers(201, 'Stored; its conditions say how far it is', viewOf(kind)),
+    response: answers(201, 'Stored; its conditions say how far it is', create.answer ?? viewOf(kind)),
   };
   app.post(pathOf(kind), { schema, config: { roles: kind.writers } }, (request, reply) =>
     write(deps, request, reply, async (tx, principal) => {
-      const planned = await create.plan(tx, request.body as Static<CreateBody>, principal);
-      return created(await insert(tx, planned, create.takenField));
+      const body = request.body as Static<CreateBody>;
+      const stored = await insert(tx, await create.plan(tx, body, principal), create.takenField);
+      const also = await create.also?.(tx, stored, body);
+      const written = created(stored);
+      return { ...written, body: { ...written.body, ...also } };
     }),
   );
 }
@@ -196,9 +205,10 @@ function patchRoute<PatchBody extends TSchema, Spec extends object>(
       const before = await visibleLocked<Spec>(tx, kind.kind, request.params.id, principal);
       checkIfMatch(request.headers['if-match'], before);
       if (before.deletingAt !== null) throw beingDeleted(before);
-      const spec = patch.apply(before.spec, request.body as Static<PatchBody>);
+      const spec = await patch.apply(before.spec, request.body as Static<PatchBody>);
       const same = JSON.stringify(spec) === JSON.stringify(before.spec);
       const after = same ? before : await patchSpec<Spec, object>(tx, before.id, { spec });
+      if (!same) await patch.also?.(tx, before.id);
       return {
         status: 200,
         body: toView(after),

@@ -1,4 +1,5 @@
 import type { Clock, NewId } from '@hansa/core';
+import type { Clouds } from '../cloud/clouds.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Database } from '../store/index.ts';
@@ -17,8 +18,9 @@ export interface ApiDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly config: ApiConfig;
-  /** Names of the clouds that this control plane can make machines on. */
-  readonly clouds: readonly string[];
+  readonly clouds: Clouds;
+  /** Where machines that nobody made for us find the league, and by what they know it. */
+  readonly joining: { readonly bootstrapUrl: string; readonly authoritySha256: string };
   /** Of the software, for the OpenAPI document. */
   readonly version: string;
 }

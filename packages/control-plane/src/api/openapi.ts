@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { createRegistry } from '@hansa/clouds';
 import { systemClock } from '@hansa/core';
+import { createClouds } from '../cloud/clouds.ts';
+import { createKeyProvider } from '../issuer/key-provider.ts';
 import { createLog } from '../log/log.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { createDatabase } from '../store/index.ts';
@@ -15,6 +18,9 @@ export async function renderDocument(): Promise<string> {
   const db = createDatabase({ url: 'postgres://nowhere.invalid/none', log });
   const config = { requestsPerMinute: 1 };
   const ids = (): string => '';
+  const keys = createKeyProvider('none', new Uint8Array(32));
+  const clouds = createClouds({ db, keys, registry: createRegistry({ clock: systemClock }) });
+  const joining = { bootstrapUrl: 'https://nowhere.invalid', authoritySha256: '' };
   const metrics = createMetrics({ db });
   const app = await createApi({
     db,
@@ -23,7 +29,8 @@ export async function renderDocument(): Promise<string> {
     log,
     metrics,
     config,
-    clouds: ['local'],
+    clouds,
+    joining,
     version,
   });
   const document = app.swagger();

@@ -29,8 +29,10 @@ export function operatorRoutes(deps: ApiDeps): Routes {
     remove: {
       guard: async (tx, { id }) => {
         const cityNodes = await countChildren(tx, 'city-node', id);
-        if (cityNodes === 0) return;
-        throw new HansaError('resource.in-use', `${id} has ${cityNodes} city nodes; delete them first`);
+        const accounts = await countChildren(tx, 'cloud-account', id);
+        if (cityNodes + accounts === 0) return;
+        const has = `${cityNodes} city nodes and ${accounts} cloud accounts`;
+        throw new HansaError('resource.in-use', `${id} has ${has}; delete them first`);
       },
     },
   });

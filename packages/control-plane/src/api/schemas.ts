@@ -3,6 +3,8 @@ import {
   ChannelStatus,
   CityNodeSpec,
   CityNodeStatus,
+  CloudAccountSpec,
+  CloudAccountStatus,
   errorCatalogue,
   HostSpec,
   HostStatus,
@@ -88,6 +90,7 @@ const view = (name: string, kind: Kind, spec: TSchema, status: TSchema): TSchema
 /** Names of the kinds' schemas in the OpenAPI document. */
 export const viewNames = {
   operator: 'Operator',
+  'cloud-account': 'CloudAccount',
   'city-node': 'CityNode',
   host: 'Host',
   tenant: 'Tenant',
@@ -99,6 +102,7 @@ export const namedSchemas: readonly TSchema[] = [
   Condition,
   Problem,
   view('Operator', 'operator', OperatorSpec, OperatorStatus),
+  view('CloudAccount', 'cloud-account', CloudAccountSpec, CloudAccountStatus),
   view('CityNode', 'city-node', CityNodeSpec, CityNodeStatus),
   view('Host', 'host', HostSpec, HostStatus),
   view('Tenant', 'tenant', TenantSpec, TenantStatus),

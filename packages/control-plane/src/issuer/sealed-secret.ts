@@ -1,4 +1,4 @@
-import { addSecret, getSecret, type Sql } from '../store/index.ts';
+import { addSecret, getSecret, putSecret, type Sql } from '../store/index.ts';
 import { open, seal } from './envelope.ts';
 import type { KeyProvider } from './key-provider.ts';
 
@@ -28,4 +28,9 @@ export async function ensureSealed(
   const others = await readSealed(db, keys, name);
   if (others === undefined) throw new Error(`The secret ${name.purpose} of ${name.ownerId} vanished while it was made`);
   return others;
+}
+
+/** Seals a secret in the place of the one that was there. */
+export async function replaceSealed(db: Sql, keys: KeyProvider, name: SecretName, text: string): Promise<void> {
+  await putSecret(db, { ...name, ...(await seal(keys, { table: 'secret', ...name }, text)) });
 }

@@ -1,3 +1,4 @@
+import type { CloudMetrics } from '@hansa/clouds';
 import type { Kind } from '@hansa/core';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,6 +17,8 @@ export interface Metrics {
   pass(kind: Kind, outcome: PassOutcome, ms: number): void;
   /** Streams of agents that this replica holds. */
   agentStreams(count: number): void;
+  /** One call to a cloud. */
+  readonly cloudCall: CloudMetrics['called'];
 }
 
 type ResponseHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -40,6 +43,13 @@ export function createMetrics({ db }: { readonly db: Database }): Metrics {
     buckets: secondsBuckets,
     registers,
   });
+  const cloudCalls = new Histogram({
+    name: 'hansa_cloud_call_seconds',
+    help: 'Time of one call to a cloud, by how it ended',
+    labelNames: ['cloud', 'call', 'outcome'],
+    buckets: [...secondsBuckets, 30],
+    registers,
+  });
   const streams = new Gauge({ name: 'hansa_agent_streams', help: 'Agents connected to this replica', registers });
   registerPool(db, registers);
   registerResources(db, registers);
@@ -58,6 +68,8 @@ export function createMetrics({ db }: { readonly db: Database }): Metrics {
     },
     pass: (kind, outcome, ms) => passes.observe({ kind, outcome }, ms / 1_000),
     agentStreams: (count) => streams.set(count),
+    cloudCall: ({ cloud, call, outcome, durationMs }) =>
+      cloudCalls.observe({ cloud, call, outcome }, durationMs / 1_000),
   };
 }
 

@@ -123,4 +123,12 @@ describe('a pass', () => {
   it('ends at once when the claim is lost', async () => {
     await expect(settled([fails(new ClaimLost('ho-1'))])).rejects.toBeInstanceOf(ClaimLost);
   });
+
+  it('rests as long as a failed phase asks for, though a resync is due sooner', async () => {
+    const failure = new HansaError('cloud.refused', 'no');
+    const resting = (): Phase<null> => ({ run: () => ({ failure, restMs: 600_000 }) });
+    const { dueInMs, error } = await settled([resting()]);
+    expect(dueInMs).toBeGreaterThanOrEqual(600_000);
+    expect(error).toBe('cloud.refused: no');
+  });
 });

@@ -36,9 +36,8 @@ export async function runPass<Scope>(
   ];
   const conditions = mergeConditions(resource.conditions, found, resource.generation, isoTime(context.clock));
   const status = mergeStatus(resource.status, reports);
-  const due = reports.flatMap(({ dueInMs }) => (dueInMs === undefined ? [] : [dueInMs]));
-  if (failures.length > 0) due.push(backoffMs(claimed.attempts, random));
-  const resyncMs = reconciler.resyncMs * (0.9 + 0.2 * random());
+  const usualMs = usualDueInMs(reconciler.resyncMs, reports, failures, claimed.attempts, random);
+  const restMs = Math.max(0, ...reports.flatMap((report) => report.restMs ?? []));
   const visible = !isDeepStrictEqual(conditions, resource.conditions) || !isDeepStrictEqual(status, resource.status);
   const failure = failures[0];
   return {
@@ -49,13 +48,25 @@ export async function runPass<Scope>(
       status,
       conditions,
       observedGeneration: resource.generation,
-      dueInMs: parked ? null : Math.min(resyncMs, ...due),
+      dueInMs: parked ? null : Math.max(usualMs, restMs * (1 + 0.1 * random())),
       seenWakes: claimed.wakes,
       seenGeneration: resource.generation,
       ...(failure === undefined ? {} : { error: `${failure.code}: ${failure.message}` }),
       ...(visible && reconciler.wakesParent && resource.parentId !== null ? { wake: [resource.parentId] } : {}),
     },
   };
+}
+
+function usualDueInMs(
+  resyncMs: number,
+  reports: readonly PhaseReport[],
+  failures: readonly HansaError[],
+  attempts: number,
+  random: () => number,
+): number {
+  const due = reports.flatMap(({ dueInMs }) => dueInMs ?? []);
+  if (failures.length > 0) due.push(backoffMs(attempts, random));
+  return Math.min(resyncMs * (0.9 + 0.2 * random()), ...due);
 }
 
 interface Findings {
@@ -90,6 +101,7 @@ async function runPhases<Scope>(
     try {
       const report = await phase.run(context, scope);
       reports.push(report);
+      if (report.failure !== undefined) failures.push(report.failure);
       if (report.stop === true || report.gone === true) break;
     } catch (error) {
       fail(error, phase.condition);

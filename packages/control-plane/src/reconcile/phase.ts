@@ -1,5 +1,5 @@
-import type { CloudRegistry } from '@hansa/clouds';
-import type { Clock, ConditionReport, Kind, NewId } from '@hansa/core';
+import type { Clock, ConditionReport, HansaError, Kind, NewId } from '@hansa/core';
+import type { Clouds } from '../cloud/clouds.ts';
 import type { BundleSigner } from '../issuer/bundle-signer.ts';
 import type { KeyProvider } from '../issuer/key-provider.ts';
 import type { LeagueAuthority } from '../issuer/league-authority.ts';
@@ -15,7 +15,7 @@ export interface ReconcileDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  readonly clouds: Pick<CloudRegistry, 'provider'>;
+  readonly clouds: Pick<Clouds, 'open' | 'openAccount' | 'shapes'>;
   readonly keys: KeyProvider;
   readonly league: LeagueAuthority;
   readonly tenants: TenantIssuer;
@@ -42,6 +42,10 @@ export interface PhaseReport {
   readonly status?: Readonly<Record<string, unknown>>;
   /** Look again after this long, though nothing wakes the resource. */
   readonly dueInMs?: number;
+  /** The phase failed, and has said so by its conditions. */
+  readonly failure?: HansaError;
+  /** Look again no sooner than this, unless something wakes the resource. */
+  readonly restMs?: number;
   /** Later phases wait: they are left out of this pass. */
   readonly stop?: boolean;
   /** Deletion was observed to its end: the row becomes a tombstone. */

@@ -1,5 +1,6 @@
 import { channelReconciler } from './channel/index.ts';
 import { cityNodeReconciler } from './city-node/index.ts';
+import { cloudAccountReconciler } from './cloud-account/index.ts';
 import { hostReconciler } from './host/index.ts';
 import { operatorReconciler } from './operator/index.ts';
 import type { KindReconciler } from './phase.ts';
@@ -16,6 +17,7 @@ export function allReconcilers({ resyncMs }: ReconcileSettings): readonly KindRe
     cityNodeReconciler(resyncMs),
     channelReconciler(resyncMs * calmFactor),
     tenantReconciler(resyncMs * calmFactor),
+    cloudAccountReconciler(resyncMs * calmFactor),
     operatorReconciler(resyncMs * calmFactor),
   ];
 }

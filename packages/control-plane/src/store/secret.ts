@@ -4,22 +4,27 @@ import type { SecretTable } from './tables.ts';
 
 export type StoredSecret = Selectable<SecretTable>;
 
-/** Ciphertext only. False: the owner has one for this purpose already, which stays. */
-export async function addSecret(
-  db: Sql,
-  secret: {
-    readonly ownerId: string;
-    readonly purpose: string;
-    readonly keyVersion: string;
-    readonly ciphertext: Uint8Array;
-  },
-): Promise<boolean> {
+/** Ciphertext only. */
+type NewSecret = Pick<StoredSecret, 'ownerId' | 'purpose' | 'keyVersion' | 'ciphertext'>;
+
+/** False: the owner has one for this purpose already, which stays. */
+export async function addSecret(db: Sql, secret: NewSecret): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('secret')
     .values({ ...secret, ciphertext: Buffer.from(secret.ciphertext) })
     .onConflict((conflict) => conflict.columns(['ownerId', 'purpose']).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Takes the place of what the owner had for this purpose. */
+export async function putSecret(db: Sql, { ownerId, purpose, keyVersion, ciphertext }: NewSecret): Promise<void> {
+  const sealed = { keyVersion, ciphertext: Buffer.from(ciphertext) };
+  await db
+    .insertInto('secret')
+    .values({ ownerId, purpose, ...sealed })
+    .onConflict((conflict) => conflict.columns(['ownerId', 'purpose']).doUpdateSet(sealed))
+    .execute();
 }
 
 export async function getSecret(db: Sql, ownerId: string, purpose: string): Promise<StoredSecret | undefined> {

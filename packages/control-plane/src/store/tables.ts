@@ -77,6 +77,15 @@ export interface HostLinkTable {
   disconnectedAt: OptionalTime;
 }
 
+export interface HostAddressTable {
+  hostId: string;
+  incarnation: number;
+  caller: string;
+  listen: string | null;
+  advertised: string | null;
+  seenAt: SetTime;
+}
+
 export type TaskState = 'pending' | 'sent' | 'done' | 'failed';
 
 export interface TaskTable {
@@ -198,6 +207,7 @@ export interface Tables {
   desired: DesiredTable;
   observed: ObservedTable;
   hostLink: HostLinkTable;
+  hostAddress: HostAddressTable;
   task: TaskTable;
   externalCall: ExternalCallTable;
   bootstrapSecret: BootstrapSecretTable;

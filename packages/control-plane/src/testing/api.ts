@@ -11,9 +11,13 @@ import {
 import { createApi } from '../api/api.ts';
 import type { App } from '../api/app.ts';
 import { ensureAdminToken, ensureDefaultOperator } from '../api/first-start.ts';
+import { createClouds } from '../cloud/clouds.ts';
 import { createLog } from '../log/log.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { createDatabase, createResource, type Database, setCapacity } from '../store/index.ts';
+import { createFakeCloud } from './fake-cloud.ts';
+import { createFakeRegistry } from './fake-vendor.ts';
+import { testKeys } from './keys.ts';
 
 export interface Call {
   /** The admin's when absent; null: none. */
@@ -36,7 +40,7 @@ export interface TestApi {
   readonly ids: NewId;
   readonly operatorId: string;
   readonly adminToken: string;
-  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, options?: Call): Promise<Answered>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options?: Call): Promise<Answered>;
   /** City nodes that are Ready and take so many channels; their ids. */
   readyCities(codes: readonly string[], channels?: number): Promise<string[]>;
   /** A tenant and a writer's key of it. */
@@ -59,7 +63,10 @@ export async function startTestApi(options: {
   await ensureAdminToken(db, async (text) => {
     adminToken = text;
   });
-  const deps = { db, clock, ids, log, metrics: createMetrics({ db }), clouds: ['local'], version: '0.0.0' };
+  const registry = createFakeRegistry(createFakeCloud({ boot: () => () => undefined }));
+  const clouds = createClouds({ db, keys: testKeys, registry });
+  const joining = { bootstrapUrl: 'https://127.0.0.1:8422', authoritySha256: '00'.repeat(32) };
+  const deps = { db, clock, ids, log, metrics: createMetrics({ db }), clouds, joining, version: '0.0.0' };
   const app = await createApi({ ...deps, config: { requestsPerMinute, tls } });
   const call = createCall(app, adminToken);
   return {

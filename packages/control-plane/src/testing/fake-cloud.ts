@@ -7,6 +7,8 @@ export interface FakeCloud extends CloudProvider {
   readonly made: ReadonlyMap<string, number>;
   /** The next machine is made, but the caller gets an error. */
   loseNextAnswer(): void;
+  /** Creations are refused so, until it is told undefined. */
+  refuseCreations(error: CloudError | undefined): void;
 }
 
 export interface FakeMachine {
@@ -25,6 +27,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
   const machines = new Map<string, FakeMachine & { readonly halt: () => void }>();
   const made = new Map<string, number>();
   let loseAnswer = false;
+  let refusal: CloudError | undefined;
   const handleOf = (key: string): string => `fake://${key}`;
 
   return {
@@ -34,6 +37,9 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
     loseNextAnswer: () => {
       loseAnswer = true;
     },
+    refuseCreations: (error) => {
+      refusal = error;
+    },
     describe: () => {
       throw new Error('not asked for by the control plane');
     },
@@ -42,6 +48,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
     offers: async () => ({ zones: [], types: [], images: [], prices: [] }),
     ensureSite: async ({ key }) => ({ site: key, done: true }),
     createMachine: async (spec) => {
+      if (refusal !== undefined) throw refusal;
       if (!machines.has(spec.key)) {
         const machine = { spec, address: `127.99.0.${machines.size + 1}` };
         made.set(spec.key, (made.get(spec.key) ?? 0) + 1);

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { createIds, place, systemClock, type TenantSpec } from '@hansa/core';
+import { createClouds } from '../cloud/clouds.ts';
 import { type Engine, startEngine } from '../engine.ts';
-import { createKeyProvider } from '../issuer/key-provider.ts';
 import { createLog } from '../log/log.ts';
 import type { RunnerOptions } from '../reconcile/runner.ts';
 import { type ReconcileSettings, reconcileDefaults } from '../reconcile/settings.ts';
@@ -13,12 +13,16 @@ import {
   insertPlacements,
   lockResource,
   markDeleting,
+  patchSpec,
   placementCandidates,
   readinessOf,
   takeCapacity,
+  wakeHostsOnAccount,
 } from '../store/index.ts';
 import { createFakeCloud, type FakeCloud } from './fake-cloud.ts';
+import { createFakeRegistry } from './fake-vendor.ts';
 import { type HollowAgent, type HollowLedger, hollowLedger, startHollowAgent } from './hollow-agent.ts';
+import { testKeys } from './keys.ts';
 
 /** A control plane without its API, over a real database, a cloud in memory and hollow agents. */
 export interface TestLeague {
@@ -28,7 +32,11 @@ export interface TestLeague {
   readonly agents: ReadonlyMap<string, HollowAgent>;
   /** One replica more. Ports stay the same over `restart`. */
   start(): Promise<Engine>;
-  deploy(city: string): Promise<string>;
+  /** On the cloud `local`, or on `aws` with an account. */
+  deploy(city: string, account?: string): Promise<string>;
+  /** An account on `aws`. */
+  account(credentials: object): Promise<string>;
+  rotate(accountId: string, credentials: object): Promise<void>;
   tenant(tier?: TenantSpec['tier']): Promise<string>;
   /** Rents a channel over all cities that are Ready. */
   rent(tenantId: string, cityCount: number): Promise<string>;
@@ -51,8 +59,6 @@ export interface TestLeagueOptions {
   readonly boots?: boolean;
 }
 
-export const testKeys = createKeyProvider('test', new Uint8Array(32).fill(5));
-
 const noMetrics = { pass: () => undefined, agentStreams: () => undefined };
 
 export function createTestLeague(options: TestLeagueOptions): TestLeague {
@@ -68,6 +74,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
       return agent.stop;
     },
   });
+  const clouds = createClouds({ db, keys: testKeys, registry: createFakeRegistry(cloud) });
   const newId = createIds((bytes) => randomFillSync(bytes));
   const settings = { ...reconcileDefaults, presets: [{ name: 'notary', version: '1.0.0' }], ...options.settings };
 
@@ -81,7 +88,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
       newId,
       log,
       keys: testKeys,
-      clouds: () => ({ provider: async () => cloud }),
+      clouds: () => createClouds({ db: own, keys: testKeys, registry: createFakeRegistry(cloud) }),
       metrics: noMetrics,
       bootstrap: { host, port: bootstrapPort },
       link: { host, port: linkPort },
@@ -117,15 +124,33 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
     ledger,
     agents,
     start,
-    deploy: async (city) => {
+    deploy: async (city, account) => {
       const parentId = await operator();
       const id = newId('city-node');
-      const spec = { city, cloud: 'local', profile: 'light', schedulable: true };
+      const cloud = account === undefined ? { cloud: 'local' } : { cloud: 'aws', account };
+      const spec = { city, ...cloud, profile: 'light', schedulable: true };
       await db.transaction((tx) =>
         createResource(tx, { id, kind: 'city-node', name: `city-${city.toLowerCase()}`, parentId, spec }),
       );
       return id;
     },
+    account: async (credentials) => {
+      const parentId = await operator();
+      const id = newId('cloud-account');
+      const spec = { cloud: 'aws', region: 'eu-central-1', options: {} };
+      await db.transaction(async (tx) => {
+        await createResource(tx, { id, kind: 'cloud-account', name: id, parentId, spec });
+        await clouds.keepCredentials(tx, id, credentials);
+      });
+      return id;
+    },
+    rotate: (id, credentials) =>
+      db.transaction(async (tx) => {
+        const { spec } = (await lockResource(tx, id)) ?? {};
+        await clouds.keepCredentials(tx, id, credentials);
+        await patchSpec(tx, id, { spec: spec ?? {} });
+        await wakeHostsOnAccount(tx, id);
+      }),
     tenant: async (tier = 'starter') => {
       const id = newId('tenant');
       const spec = { email: 'owner@example.org', tier };

@@ -1,16 +1,19 @@
 import { type Static, Type } from 'typebox';
+import { CloudName } from './cloud.ts';
 import { CityCode, closed } from './names.ts';
 import type { Resource } from './resource.ts';
 
-export const CloudName = Type.Union([Type.Literal('local')], { description: 'Where the machines come from' });
+/** `light`: one host with everything. `standard`: three, one with ca, orderer and gateway, two with peer and gateway. */
+export const Profile = Type.Union([Type.Literal('light'), Type.Literal('standard')]);
 
-/** `light`: one host with everything. */
-export const Profile = Type.Union([Type.Literal('light')]);
+/** The cloud account that the machines are made with; the clouds `local` and `own` have none. */
+export const AccountId = Type.String({ maxLength: 64, description: 'Id of a cloud account' });
 
 export const CityNodeSpec = Type.Object(
   {
     city: CityCode,
     cloud: CloudName,
+    account: Type.Optional(AccountId),
     profile: Profile,
     schedulable: Type.Boolean({ description: 'False: no new channel is placed here' }),
   },
@@ -34,7 +37,6 @@ export const CityNodeStatus = Type.Object({
   channels: Type.Optional(Type.Integer({ minimum: 0, description: 'Channels placed here' })),
 });
 
-export type CloudName = Static<typeof CloudName>;
 export type Profile = Static<typeof Profile>;
 export type CityNodeSpec = Static<typeof CityNodeSpec>;
 export type CityNodeStatus = Static<typeof CityNodeStatus>;

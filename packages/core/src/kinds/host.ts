@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { CloudName, Profile } from './city-node.ts';
+import { AccountId, Profile } from './city-node.ts';
+import { CloudName } from './cloud.ts';
 import { closed } from './names.ts';
 import type { Resource } from './resource.ts';
 
 /** Hosts are made by their city node, never by a user. */
-export const HostSpec = Type.Object({ cloud: CloudName, profile: Profile }, closed);
+export const HostSpec = Type.Object({ cloud: CloudName, account: Type.Optional(AccountId), profile: Profile }, closed);
 
 export const ComponentStatus = Type.Object({
   name: Type.String({ description: 'ca, orderer, peer, gateway or contract/<label>' }),

@@ -1,6 +1,7 @@
 /** The kinds of resource, and which conditions make one Ready. `beside` conditions inform and do not count. */
 export const kinds = {
   operator: { collection: 'operators', ready: [], beside: [] },
+  'cloud-account': { collection: 'cloud-accounts', ready: ['CredentialsValid'], beside: [] },
   'city-node': {
     collection: 'city-nodes',
     ready: ['HostsReady', 'AuthorityReady', 'ServicesReady'],

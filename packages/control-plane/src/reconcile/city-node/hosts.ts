@@ -10,14 +10,14 @@ export const hosts: Phase<CityNodeScope> = {
   condition,
   run: async (context, { cityNode, hosts: existing }) => {
     if (existing.length > 0) return { conditions: [hostsCondition(existing)], status: { mspId: cityNode.id } };
-    const { cloud, profile } = cityNode.spec;
+    const { cloud, account, profile } = cityNode.spec;
     await context.write((tx) =>
       createResource(tx, {
         id: context.newId('host'),
         kind: 'host',
         name: `${cityNode.name.slice(0, 60)}-1`,
         parentId: cityNode.id,
-        spec: { cloud, profile },
+        spec: { cloud, profile, ...(account === undefined ? {} : { account }) },
         status: { incarnation: 0 },
       }),
     );

@@ -1,7 +1,9 @@
 import { CloudError } from '@hansa/clouds';
 import { asHansaError, isFalse } from '@hansa/core';
 import {
+  type ExternalCall,
   forgetDesired,
+  forgetHostAddress,
   forgetLink,
   forgetObserved,
   intendCall,
@@ -9,7 +11,8 @@ import {
   recordCall,
   shredSecrets,
 } from '../../store/index.ts';
-import type { PassContext, Phase } from '../phase.ts';
+import { cloudFailure } from '../cloud-failure.ts';
+import type { PassContext, Phase, PhaseReport } from '../phase.ts';
 import { machineKey } from './machine-call.ts';
 import type { HostScope } from './scope.ts';
 
@@ -24,17 +27,16 @@ export const leave: Phase<HostScope> = {
   condition,
   run: async (context, scope) => {
     const { host, creation } = scope;
-    if (creation !== undefined) {
-      const pollAfterMs = await deleteMachine(context, scope, creation.incarnation, creation.handle ?? undefined);
-      if (pollAfterMs !== undefined) {
-        const message = 'the machine is being deleted';
-        return { conditions: [isFalse(condition, 'Deleting', message)], dueInMs: pollAfterMs, stop: true };
-      }
+    // What its operator made by hand is the operator's to remove; we only forget it.
+    if (creation !== undefined && host.spec.cloud !== 'own') {
+      const waiting = await deletion(context, scope, creation);
+      if (waiting !== undefined) return { ...waiting, stop: true };
     }
     await context.write(async (tx) => {
       await forgetDesired(tx, host.id);
       await forgetObserved(tx, host.id);
       await forgetLink(tx, host.id);
+      await forgetHostAddress(tx, host.id);
       await shredSecrets(tx, host.id);
       await tx.deleteFrom('bootstrapSecret').where('hostId', '=', host.id).execute();
       await tx.deleteFrom('task').where('hostId', '=', host.id).execute();
@@ -44,6 +46,23 @@ export const leave: Phase<HostScope> = {
   },
 };
 
+/** Undefined once the machine is proven absent. */
+async function deletion(
+  context: PassContext,
+  scope: HostScope,
+  { incarnation, handle }: ExternalCall,
+): Promise<PhaseReport | undefined> {
+  try {
+    const pollAfterMs = await deleteMachine(context, scope, incarnation, handle ?? undefined);
+    if (pollAfterMs === undefined) return undefined;
+    return { conditions: [isFalse(condition, 'Deleting', 'the machine is being deleted')], dueInMs: pollAfterMs };
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const report = cloudFailure(condition, error, { lost: false });
+    return { ...report, status: { waitingFor: report.conditions?.[0]?.message } };
+  }
+}
+
 /** Undefined once the machine is proven absent; else when to look again. */
 async function deleteMachine(
   context: PassContext,
@@ -51,7 +70,7 @@ async function deleteMachine(
   incarnation: number,
   handle: string | undefined,
 ): Promise<number | undefined> {
-  const provider = await context.clouds.provider(host.spec.cloud);
+  const { provider } = await context.clouds.open(host.spec);
   const key = machineKey(context.league.leagueId, host.id, incarnation);
   const ref = handle === undefined ? { key } : { key, handle };
   const last = await latestCall(context.db.sql, host.id, incarnation, action);

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CloudError, type CloudProvider, type MachineSpec } from '@hansa/clouds';
-import { asHansaError, HansaError } from '@hansa/core';
+import { asHansaError, type HostSpec } from '@hansa/core';
 import { ensureSealed } from '../../issuer/sealed-secret.ts';
 import { type ExternalCall, intendCall, putBootstrapSecret, recordCall, type Sql } from '../../store/index.ts';
 import type { PassContext } from '../phase.ts';
-import { hostPorts } from './ports.ts';
 import { userData } from './user-data.ts';
 
 export const createMachineAction = 'createMachine';
@@ -32,8 +31,8 @@ export function newestMachineCall(db: Sql, hostId: string): Promise<ExternalCall
 interface Making {
   readonly hostId: string;
   readonly incarnation: number;
-  readonly cloud: string;
-  readonly city: string;
+  readonly spec: HostSpec;
+  readonly site: string;
   readonly creation: ExternalCall | undefined;
 }
 
@@ -45,10 +44,7 @@ export async function makeMachine(context: PassContext, provider: CloudProvider,
   const { call, secret } = await intend(context, making);
   const options = { signal: context.signal, callId: call.id };
   try {
-    const { handle } = await provider.createMachine(
-      await machineSpec(context, provider, making, secret, options),
-      options,
-    );
+    const { handle } = await provider.createMachine(await machineSpec(context, making, secret), options);
     await recordCall(context.db.sql, call.id, { state: 'done', handle });
     return handle;
   } catch (error) {
@@ -79,31 +75,26 @@ function intend(context: PassContext, making: Making): Promise<{ call: ExternalC
       return randomBytes(32).toString('base64url');
     });
     const sha256 = createHash('sha256').update(secret).digest('hex');
-    if (made) await putBootstrapSecret(tx, { sha256, hostId, incarnation, ttlMs: joinWithinMs });
+    // A new attempt after a certain failure may come days later: its secret has its whole time again.
+    if (made || open === undefined) await putBootstrapSecret(tx, { sha256, hostId, incarnation, ttlMs: joinWithinMs });
     return { call, secret };
   });
 }
 
 async function machineSpec(
-  { league, settings }: PassContext,
-  provider: CloudProvider,
-  { hostId, incarnation, city, cloud }: Making,
+  { league, settings, clouds }: PassContext,
+  making: Making,
   secret: string,
-  call: { readonly signal: AbortSignal; readonly callId: string },
 ): Promise<MachineSpec> {
-  const ingress = [hostPorts.orderer, hostPorts.peer, hostPorts.gateway].map((port) => ({ port, from: '0.0.0.0/0' }));
+  const { hostId, incarnation, spec, site } = making;
   const owner = league.leagueId;
-  const site = await provider.ensureSite({ owner, key: owner, region: city, ingress }, call);
-  if (!site.done) throw new HansaError('cloud.unavailable', `The site of ${owner} on ${cloud} is being made`);
+  const shapes = await clouds.shapes(spec.cloud);
   return {
     owner,
     key: machineKey(owner, hostId, incarnation),
-    site: site.site,
-    ...machineShapes[cloud as keyof typeof machineShapes],
+    site,
+    ...shapes[spec.profile],
     userData: userData({ bootstrapUrl: settings.bootstrapUrl, authoritySha256: league.certificateSha256, secret }),
     tags: { 'hansa-league': owner, 'hansa-host': hostId, 'hansa-incarnation': String(incarnation) },
   };
 }
-
-/** What is ordered for the profile `light`. */
-const machineShapes = { local: { type: 'local', image: 'local', diskGiB: 20 } } as const;

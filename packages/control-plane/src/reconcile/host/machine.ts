@@ -1,10 +1,13 @@
-import type { CloudProvider, MachineObservation } from '@hansa/clouds';
+import { CloudError, type CloudProvider, type MachineObservation } from '@hansa/clouds';
 import { type ConditionReport, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
 import { forgetDesired, forgetLink, forgetObserved, intendCall } from '../../store/index.ts';
+import { cloudFailure } from '../cloud-failure.ts';
 import { isSilent } from '../host-view.ts';
 import type { PassContext, Phase, PhaseReport } from '../phase.ts';
 import { createMachineAction, machineKey, makeMachine } from './machine-call.ts';
+import { ownMachine } from './own-machine.ts';
 import { addressesOf, type HostScope } from './scope.ts';
+import { ensureSite } from './site.ts';
 
 const condition = 'MachineRunning';
 
@@ -12,39 +15,60 @@ const condition = 'MachineRunning';
 export const machine: Phase<HostScope> = {
   condition,
   run: async (context, scope) => {
-    const { host, creation } = scope;
-    const incarnation = creation?.incarnation ?? 1;
     if (agentProvesIt(context, scope)) return { conditions: [isTrue(condition)] };
-    const provider = await context.clouds.provider(host.spec.cloud);
-    const made = creation?.state === 'done';
-    const handle =
-      made && creation.handle !== null
-        ? creation.handle
-        : await makeMachine(context, provider, {
-            hostId: host.id,
-            incarnation,
-            cloud: host.spec.cloud,
-            city: scope.cityNode.city,
-            creation,
-          });
-    const key = machineKey(context.league.leagueId, host.id, incarnation);
-    const call = { signal: context.signal, callId: `${host.id}/observe` };
-    const observation = await provider.observeMachine({ key, handle }, call);
-    if (made && observation.phase === 'absent') return await replace(context, scope, incarnation);
-    scope.addresses = addressesOf(observation) ?? scope.addresses;
-    await nudge(provider, observation, { key, handle }, call);
-    return {
-      conditions: [machineCondition(observation)],
-      status: {
-        incarnation,
-        machineHandle: handle,
-        ...(observation.privateAddress === undefined ? {} : { privateAddress: observation.privateAddress }),
-        ...(observation.publicAddress === undefined ? {} : { publicAddress: observation.publicAddress }),
-      },
-      ...(observation.phase === 'running' ? {} : { dueInMs: observation.pollAfterMs }),
-    };
+    if (scope.host.spec.cloud === 'own') return ownMachine(context, scope);
+    try {
+      return await lookAtMachine(context, scope);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      return cloudFailure(condition, error, { lost: scope.creation?.state === 'done' });
+    }
   },
 };
+
+async function lookAtMachine(context: PassContext, scope: HostScope): Promise<PhaseReport> {
+  const { host, creation } = scope;
+  const incarnation = creation?.incarnation ?? 1;
+  const cloud = await context.clouds.open(host.spec);
+  const made = creation?.state === 'done' ? creation.handle : null;
+  const site =
+    made === null
+      ? await ensureSite(context, cloud, { hostId: host.id, incarnation, city: scope.cityNode.city })
+      : undefined;
+  if (site?.done === false) return { conditions: [siteAwaited], dueInMs: site.pollAfterMs };
+  const { provider } = cloud;
+  const handle =
+    made ??
+    (await makeMachine(context, provider, {
+      hostId: host.id,
+      incarnation,
+      spec: host.spec,
+      site: site?.site ?? '',
+      creation,
+    }));
+  const key = machineKey(context.league.leagueId, host.id, incarnation);
+  const call = { signal: context.signal, callId: `${host.id}/observe` };
+  const observation = await provider.observeMachine({ key, handle }, call);
+  if (made !== null && observation.phase === 'absent') return await replace(context, scope, incarnation);
+  scope.addresses = addressesOf(observation) ?? scope.addresses;
+  await nudge(provider, observation, { key, handle }, call);
+  return {
+    conditions: [machineCondition(observation)],
+    status: {
+      incarnation,
+      machineHandle: handle,
+      ...(observation.privateAddress === undefined ? {} : { privateAddress: observation.privateAddress }),
+      ...(observation.publicAddress === undefined ? {} : { publicAddress: observation.publicAddress }),
+    },
+    ...(observation.phase === 'running' ? {} : { dueInMs: observation.pollAfterMs }),
+  };
+}
+
+const siteAwaited = isFalse(
+  condition,
+  'SiteCreating',
+  "the network and firewall of the cloud account's machines are being made",
+);
 
 /** An agent that was just heard runs on a machine: the cloud need not be asked. */
 function agentProvesIt({ settings }: PassContext, { host, view, creation, addresses }: HostScope): boolean {

@@ -1,7 +1,9 @@
 import type { CityNodeSpec, Host } from '@hansa/core';
 import {
   type ExternalCall,
+  getHostAddress,
   getResource,
+  type HostAddress,
   type PlacementRow,
   placementsOn,
   type StoredResource,
@@ -17,6 +19,8 @@ export interface HostScope {
   readonly view: HostView;
   /** The newest intent to make a machine: its incarnation is the host's. */
   readonly creation: ExternalCall | undefined;
+  /** Where its machine was when it joined. */
+  readonly joinedFrom: HostAddress | undefined;
   /** Channels placed in the host's city node. */
   readonly placements: readonly PlacementRow[];
   /** Where the machine is reached; set by the machine phase for the phases after it. */
@@ -27,11 +31,12 @@ export async function loadHostScope(deps: ReconcileDeps, resource: StoredResourc
   const db = deps.db.sql;
   const host = resource as unknown as Host;
   const cityNodeId = host.parentId ?? '';
-  const [cityNode, views, creation, placements] = await Promise.all([
+  const [cityNode, views, creation, placements, joinedFrom] = await Promise.all([
     getResource<CityNodeSpec>(db, cityNodeId),
     loadHostViews(db, [host.id]),
     newestMachineCall(db, host.id),
     placementsOn(db, cityNodeId),
+    getHostAddress(db, host.id),
   ]);
   const view = views.get(host.id);
   if (cityNode === undefined || view === undefined) throw new Error(`The host ${host.id} has no city node`);
@@ -40,6 +45,7 @@ export async function loadHostScope(deps: ReconcileDeps, resource: StoredResourc
     cityNode: { id: cityNodeId, city: cityNode.spec.city, deleting: cityNode.deletingAt !== null },
     view,
     creation,
+    joinedFrom,
     placements,
     addresses: addressesOf(host.status),
   };

@@ -1,0 +1,52 @@
+import type { Clock, Profile, VendorCloud } from '@hansa/core';
+import type { TSchema } from 'typebox';
+import type { CloudProvider, MachineSpec } from './port.ts';
+
+/** What an account of a cloud holds: its credentials, and choices that are no secret. */
+export interface AdapterSchemas {
+  readonly credentials: TSchema;
+  readonly options: TSchema;
+}
+
+export type MachineShapes = Readonly<Record<Profile, Pick<MachineSpec, 'type' | 'image' | 'diskGiB'>>>;
+
+type CreateCloud = (
+  settings: { readonly region: string; readonly credentials: never; readonly options?: never },
+  deps: { readonly clock: Clock },
+) => CloudProvider | Promise<CloudProvider>;
+
+type OpenCloud = (
+  settings: { readonly region: string; readonly credentials: unknown; readonly options: object },
+  deps: { readonly clock: Clock },
+) => CloudProvider | Promise<CloudProvider>;
+
+export interface VendorAdapter {
+  schemas(): Promise<AdapterSchemas>;
+  shapes(): Promise<MachineShapes>;
+  /** Loads the adapter and its SDK. The credentials and options that it opens with were checked against the schemas. */
+  open(): Promise<OpenCloud>;
+}
+
+export type VendorAdapters = Readonly<Partial<Record<VendorCloud, VendorAdapter>>>;
+
+/** An adapter's folder by its three files; which names they export follows from the cloud's. */
+function adapter<Name extends string>(
+  name: Name,
+  config: () => Promise<Readonly<Record<`${Name}Credentials` | `${Name}Options`, TSchema>>>,
+  shapes: () => Promise<{ readonly machineShapes: MachineShapes }>,
+  index: () => Promise<Readonly<Record<`create${Name}Cloud`, CreateCloud>>>,
+): VendorAdapter {
+  return {
+    schemas: async () => {
+      const loaded = await config();
+      return { credentials: loaded[`${name}Credentials`], options: loaded[`${name}Options`] };
+    },
+    shapes: async () => (await shapes()).machineShapes,
+    open: async () => (await index())[`create${name}Cloud`] as OpenCloud,
+  };
+}
+
+/** One line an adapter. Each is imported on first use, so that an operator with one cloud pays for one. */
+// biome-ignore format: a table
+export const vendorAdapters: VendorAdapters = {
+};

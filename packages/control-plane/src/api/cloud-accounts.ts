@@ -1,0 +1,82 @@
+import { CloudAccountSpec, closed, HansaError, isVendorCloud, Name } from '@hansa/core';
+import { Type } from 'typebox';
+import { cityNodesOnAccount, wakeHostsOnAccount } from '../store/index.ts';
+import type { Routes } from './app.ts';
+import { checkRoute } from './cloud-account-check.ts';
+import { Credentials, rotateRoute } from './cloud-account-credentials.ts';
+import { checkSettings, requireCloud } from './cloud-settings.ts';
+import { kindRoutes } from './crud.ts';
+import type { ApiDeps } from './deps.ts';
+import { OperatorId, operatorFor } from './operator-for.ts';
+
+const people = ['admin', 'operator'] as const;
+
+const Options = Type.Object(
+  {},
+  { additionalProperties: true, description: "Choices that the cloud's adapter offers; none is secret" },
+);
+
+const NewCloudAccount = Type.Object(
+  {
+    name: Name,
+    operatorId: Type.Optional(OperatorId),
+    cloud: CloudAccountSpec.properties.cloud,
+    region: CloudAccountSpec.properties.region,
+    options: Type.Optional(Options),
+    credentials: Credentials,
+  },
+  closed,
+);
+
+const CloudAccountPatch = Type.Object({ options: Options }, closed);
+
+/** Accounts on clouds. Credentials go in and are never told: not here, not in the audit, not in an event, not in a log. */
+export function cloudAccountRoutes(deps: ApiDeps): Routes {
+  const { clouds, ids } = deps;
+  const shared = kindRoutes(deps, {
+    kind: 'cloud-account',
+    singular: 'CloudAccount',
+    plural: 'CloudAccounts',
+    one: 'a cloud account',
+    readers: people,
+    writers: people,
+    create: {
+      body: NewCloudAccount,
+      plan: async (tx, { name, operatorId, cloud, region, options = {}, credentials }, principal) => {
+        requireCloud(clouds, cloud, isVendorCloud);
+        await checkSettings(clouds, cloud, { options, credentials });
+        const parentId = await operatorFor(tx, operatorId, principal);
+        const spec: CloudAccountSpec = { cloud, region, options };
+        return { id: ids('cloud-account'), kind: 'cloud-account', name, parentId, spec };
+      },
+      also: async (tx, { id }, { credentials }) => {
+        await clouds.keepCredentials(tx, id, credentials);
+        return {};
+      },
+    },
+    patch: {
+      body: CloudAccountPatch,
+      apply: async (spec: CloudAccountSpec, { options }) => {
+        await checkSettings(clouds, spec.cloud, { options });
+        return { ...spec, options };
+      },
+      also: wakeHostsOnAccount,
+    },
+    remove: {
+      guard: async (tx, { id }) => {
+        const cityNodes = await cityNodesOnAccount(tx, id);
+        if (cityNodes.length === 0) return;
+        const named = cityNodes.slice(0, 5).join(', ') + (cityNodes.length > 5 ? ', …' : '');
+        throw new HansaError(
+          'resource.in-use',
+          `${cityNodes.length} city nodes use ${id}; delete them first: ${named}`,
+        );
+      },
+    },
+  });
+  return (app) => {
+    shared(app);
+    rotateRoute(app, deps);
+    checkRoute(app, deps);
+  };
+}

@@ -1,0 +1,37 @@
+import { invalidRequest, type Violation } from '@hansa/core';
+import { Ajv } from 'ajv';
+import type { TSchema } from 'typebox';
+import type { Clouds } from '../cloud/clouds.ts';
+import { toViolations } from './validation.ts';
+
+/** @throws request.invalid naming the clouds that there are, when this is none of them */
+export function requireCloud(clouds: Clouds, cloud: string, suits: (name: string) => boolean = () => true): void {
+  if (clouds.names.includes(cloud)) return;
+  const there = clouds.names.filter(suits);
+  const rule =
+    there.length === 0 ? 'must be a cloud that is set up here; none is' : `must be one of ${there.join(', ')}`;
+  throw invalidRequest({ field: '/cloud', rule });
+}
+
+/**
+ * Checks what an account holds against its adapter's own schemas.
+ * @throws request.invalid with a violation for each field, by its JSON pointer in the body; no value is repeated
+ */
+export async function checkSettings(
+  clouds: Clouds,
+  cloud: string,
+  settings: { readonly options?: object; readonly credentials?: object },
+): Promise<void> {
+  const schemas = await clouds.schemas(cloud);
+  const violations = [
+    ...(settings.credentials === undefined ? [] : broken(schemas.credentials, settings.credentials, '/credentials')),
+    ...(settings.options === undefined ? [] : broken(schemas.options, settings.options, '/options')),
+  ];
+  if (violations.length > 0) throw invalidRequest(...violations);
+}
+
+function broken(schema: TSchema, value: object, at: string): Violation[] {
+  const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
+  if (validate(value)) return [];
+  return toViolations(validate.errors ?? [], 'body').map(({ field, rule }) => ({ field: `${at}${field}`, rule }));
+}

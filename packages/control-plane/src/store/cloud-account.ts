@@ -1,0 +1,44 @@
+import type { CloudAccountSpec, CloudAccountStatus, Kind } from '@hansa/core';
+import { sql } from 'kysely';
+import type { Sql, Tx } from './database.ts';
+import { wake } from './resource.ts';
+import { resourceColumns, type StoredResource, toResource } from './resource-row.ts';
+
+export type StoredAccount = StoredResource<CloudAccountSpec, CloudAccountStatus>;
+
+/** Live resources of a kind that stand on an account, those being deleted included: their machines are not gone yet. */
+async function standingOn(db: Sql, kind: Kind, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('resource')
+    .select('id')
+    .where('kind', '=', kind)
+    .where(sql<boolean>`spec ->> 'account' = ${accountId}`)
+    .where('deletedAt', 'is', null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export const cityNodesOnAccount = (db: Sql, accountId: string): Promise<string[]> =>
+  standingOn(db, 'city-node', accountId);
+
+/** All that waits for the account looks again now. */
+export async function wakeHostsOnAccount(tx: Tx, accountId: string): Promise<void> {
+  await wake(tx, await standingOn(tx, 'host', accountId));
+}
+
+/** An operator's accounts on a cloud that are not being deleted; they stay until the transaction ends. */
+export async function lockAccounts(tx: Tx, operatorId: string, cloud: string): Promise<StoredAccount[]> {
+  const rows = await tx
+    .selectFrom('resource')
+    .select(resourceColumns)
+    .where('kind', '=', 'cloud-account')
+    .where('parentId', '=', operatorId)
+    .where(sql<boolean>`spec ->> 'cloud' = ${cloud}`)
+    .where('deletedAt', 'is', null)
+    .where('deletingAt', 'is', null)
+    .orderBy('id')
+    .limit(100)
+    .forShare()
+    .execute();
+  return rows.map((row) => toResource<CloudAccountSpec, CloudAccountStatus>(row));
+}
