@@ -132,7 +132,7 @@ is_workspace_installed() {
 workspace_stamp() {
   (
     cd -- "$hansa_root" || exit 1
-    { pwd -P && cat pnpm-lock.yaml pnpm-workspace.yaml package.json packages/*/package.json; } | sha256
+    { pwd -P && cat pnpm-lock.yaml pnpm-workspace.yaml package.json packages/*/package.json infra/host/package.json; } | sha256
   )
 }
 

@@ -29,7 +29,8 @@ export type { Up, Up__Output } from './generated/hansa/agent/v1/Up.ts';
 
 /** The gRPC contract between an agent and the control plane, as grpc-js wants it: client constructor and service. */
 export function loadAgentProtocol(): ProtoGrpcType['hansa']['agent']['v1'] {
-  const file = fileURLToPath(new URL('./agent.proto', import.meta.url));
+  // Found from the built module as well.
+  const file = fileURLToPath(new URL('../../src/protocol/agent.proto', import.meta.url));
   const definition = loadSync(file, { longs: Number, enums: String, defaults: true, oneofs: true });
   const root: GrpcObject = loadPackageDefinition(definition);
   return (root as unknown as ProtoGrpcType).hansa.agent.v1;
