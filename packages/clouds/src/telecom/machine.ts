@@ -1,0 +1,137 @@
+import { CloudError } from '../errors.ts';
+import type { CallOptions, ListedMachine, MachineObservation, MachineRef } from '../port.ts';
+import { type Address, addressesOf, addressOf, releaseAddress } from './addresses.ts';
+import type { Telecom } from './client.ts';
+import { type Instance, instanceOf, instancesOf, phaseOf } from './instances.ts';
+import { failureOfOrder, type OrderFailure, type Orders } from './orders.ts';
+
+export interface Fleet {
+  readonly telecom: Telecom;
+  readonly orders: Orders;
+  readonly region: string;
+  readonly orderWithinMs: number;
+  readonly nowMs: () => number;
+}
+
+const poll = { movingMs: 3_000, restingMs: 15_000 } as const;
+
+export async function observeMachine(
+  fleet: Fleet,
+  { key }: MachineRef,
+  call: CallOptions,
+): Promise<MachineObservation> {
+  const instance = await instanceOf(fleet.telecom, key, call);
+  if (instance !== undefined) return observed(fleet, instance);
+  const address = await addressOf(fleet.telecom, key, call);
+  const left = await withoutMachine(fleet, { key, address }, call);
+  return { tags: {}, pollAfterMs: poll.movingMs, ...left };
+}
+
+function observed({ region }: Fleet, instance: Instance): MachineObservation {
+  const { id, status, zone = 'default', identity, privateAddress, publicAddress } = instance;
+  const phase = phaseOf(status);
+  return {
+    phase,
+    providerId: `telecom://${region}/${zone}/${id}`,
+    ...(privateAddress === undefined ? {} : { privateAddress }),
+    ...(publicAddress === undefined ? {} : { publicAddress }),
+    tags: identity?.tags ?? {},
+    ...(phase === 'suspended' ? { error: `China Telecom suspended it (${status}): pay the account` } : {}),
+    ...(phase === 'failed' ? { error: `China Telecom reports it as ${status}` } : {}),
+    pollAfterMs: phase === 'running' || phase === 'stopped' ? poll.restingMs : poll.movingMs,
+  };
+}
+
+interface Left {
+  readonly key: string;
+  readonly address: Address | undefined;
+}
+
+/** What stands of a key that no machine bears: an order on its way, an address whose order came to nothing, or nothing. */
+async function withoutMachine(
+  fleet: Fleet,
+  { key, address }: Left,
+  call: CallOptions,
+): Promise<Pick<MachineObservation, 'phase' | 'error'>> {
+  if (fleet.orders.isGivenBack(key)) return { phase: address === undefined ? 'absent' : 'deleting' };
+  const failure = await failureOf(fleet, key, call);
+  if (address === undefined) {
+    return { phase: failure === undefined && fleet.orders.orderId(key) !== undefined ? 'creating' : 'absent' };
+  }
+  if (failure !== undefined) return { phase: 'failed', error: `China Telecom made no machine: ${failure.detail}` };
+  if (!isOverdue(fleet, address)) return { phase: 'creating' };
+  return { phase: 'failed', error: `Its order made no machine within ${fleet.orderWithinMs} ms; delete it` };
+}
+
+async function failureOf(
+  { telecom, orders }: Fleet,
+  key: string,
+  call: CallOptions,
+): Promise<OrderFailure | undefined> {
+  const orderId = orders.orderId(key);
+  return orderId === undefined ? undefined : failureOfOrder(telecom, orderId, call);
+}
+
+const isOverdue = ({ nowMs, orderWithinMs }: Fleet, { createdAtMs }: Address) => nowMs() - createdAtMs > orderWithinMs;
+
+/** Gives the machine back with its disk and address, or the address alone once no order can make a machine of it any more. */
+export async function deleteMachine(fleet: Fleet, { key }: MachineRef, call: CallOptions): Promise<void> {
+  const { telecom, orders } = fleet;
+  const instance = await instanceOf(telecom, key, call);
+  if (instance !== undefined) return giveBack(fleet, { key, instance }, call);
+  const address = await addressOf(telecom, key, call);
+  if (address === undefined) {
+    const failed = (await failureOf(fleet, key, call)) !== undefined;
+    if (failed || orders.isGivenBack(key)) orders.forget(key);
+    return;
+  }
+  const settled =
+    orders.isGivenBack(key) || (await failureOf(fleet, key, call)) !== undefined || isOverdue(fleet, address);
+  if (settled) await releaseAddress(telecom, address, call);
+}
+
+async function giveBack(
+  { telecom, orders }: Fleet,
+  { key, instance }: { key: string; instance: Instance },
+  call: CallOptions,
+): Promise<void> {
+  if (phaseOf(instance.status) === 'deleting') return;
+  const input = { clientToken: instance.id, instanceID: instance.id, deleteVolume: true, deleteEip: true };
+  try {
+    await telecom('deleteInstance', { input }, call);
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    // A machine that is being made takes no order yet; the caller repeats this call until it is absent.
+    const notYet = phaseOf(instance.status) === 'creating' && error.errorClass === 'invalid';
+    if (notYet) return;
+    if (error.errorClass !== 'not-found') throw error;
+  }
+  orders.givenBack(key);
+}
+
+/** @throws CloudError `not-found` when there is none, `account-blocked` when the vendor suspended it. */
+export async function startMachine({ telecom }: Fleet, { key }: MachineRef, call: CallOptions): Promise<void> {
+  const instance = await instanceOf(telecom, key, call);
+  if (instance === undefined) throw new CloudError('not-found', 'China Telecom has no machine of this key');
+  const phase = phaseOf(instance.status);
+  if (phase === 'suspended') throw new CloudError('account-blocked', 'China Telecom suspended it: pay the account');
+  if (phase === 'stopped') await telecom('startInstance', { input: { instanceID: instance.id } }, call);
+}
+
+/** Machines of an owner, and then the addresses that were left without one. */
+export async function* listMachines(fleet: Fleet, owner: string, call: CallOptions): AsyncGenerator<ListedMachine> {
+  const names = new Set<string>();
+  for await (const { name, status, identity } of instancesOf(fleet.telecom, owner, call)) {
+    names.add(name);
+    if (identity?.owner !== owner) continue;
+    yield { key: identity.key, handle: name, phase: phaseOf(status), tags: identity.tags };
+  }
+  for await (const address of addressesOf(fleet.telecom, owner, call)) {
+    if (names.has(address.name)) continue;
+    const key = fleet.orders.keyOf(address.name);
+    const overdue = isOverdue(fleet, address);
+    // A young one is about to get its machine, whose key nothing tells yet.
+    if (key === undefined && !overdue) continue;
+    yield { key: key ?? address.name, handle: address.name, phase: overdue ? 'failed' : 'creating', tags: {} };
+  }
+}

@@ -1,0 +1,62 @@
+import { CloudError } from '../errors.ts';
+import type { AccountCheck, CallOptions, MachineType, Offers } from '../port.ts';
+import { isObject, textOf } from '../signed-http/answer.ts';
+import { zonesOf } from './catalogue.ts';
+import { objectsOf, pages, type Telecom } from './client.ts';
+import { telecomPrices } from './prices.ts';
+
+/** Reads that prove the keys, the region and the room for machines. No call tells the account's number or balance. */
+export async function checkAccount(
+  telecom: Telecom,
+  { region, accessKey }: { readonly region: string; readonly accessKey: string },
+  call: CallOptions,
+): Promise<AccountCheck> {
+  const regions = objectsOf(await telecom('listRegions', { input: {} }, call), 'regionList');
+  const mine = regions.find(({ regionID }) => regionID === region);
+  const quotas = mine === undefined ? undefined : await readQuotas(telecom, call);
+  const problems = [
+    ...(mine === undefined ? [`The account has no region ${region}`] : []),
+    ...(mine?.openapiAvailable === false ? [`The vendor offers no API in region ${region}`] : []),
+    ...(quotas?.vm_limit === 0 ? ['The quota of machines (vm_limit) is 0'] : []),
+    ...(quotas?.public_ip_limit === 0 ? ['The quota of public addresses (public_ip_limit) is 0'] : []),
+  ];
+  return {
+    account: `access key ${accessKey.slice(0, 4)}…`,
+    problems,
+    unproven: [
+      'That the account may order on demand, is verified and holds enough money',
+      'That the keys may create, start and delete machines, addresses, networks and firewalls',
+    ],
+  };
+}
+
+async function readQuotas(telecom: Telecom, call: CallOptions) {
+  const { quotas } = await telecom('readQuotas', { input: {} }, call);
+  return isObject(quotas) ? quotas : undefined;
+}
+
+/** Types of two vCPUs and more, public images of Ubuntu, and the price book. @throws CloudError `not-found` elsewhere. */
+export async function listOffers(
+  telecom: Telecom,
+  { own, asked }: { readonly own: string; readonly asked: string },
+  call: CallOptions,
+): Promise<Offers> {
+  if (asked !== own) throw new CloudError('not-found', `This account is opened for region ${own}, not for ${asked}`);
+  const zones = await zonesOf(telecom, call);
+  const types = new Map<string, MachineType>();
+  for (const azName of zones) {
+    const flavors = objectsOf(await telecom('listFlavors', { input: { azName } }, call), 'flavorList');
+    for (const { flavorName, flavorCPU, flavorRAM, available } of flavors) {
+      const name = textOf(flavorName);
+      if (name === undefined || types.get(name)?.availability === 'available') continue;
+      const availability = available === true ? 'available' : available === false ? 'sold-out' : 'unknown';
+      types.set(name, { name, cpus: Number(flavorCPU), memoryMiB: Number(flavorRAM) * 1024, availability });
+    }
+  }
+  const images: { name: string; description: string }[] = [];
+  const input = { visibility: 1, queryContent: 'ubuntu' };
+  for await (const { imageID, imageName } of pages(telecom, 'listImages', { input, items: 'images' }, call)) {
+    images.push({ name: String(imageID), description: String(imageName) });
+  }
+  return { zones, types: [...types.values()], images, prices: telecomPrices };
+}
