@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
-const url = Type.String({ pattern: '^https?://[^/?#]+$' });
+const url = Type.String({ pattern: '^https?://' });
 
 /** An access key of ECloud, as its console hands it out. */
 export const MobileCredentials = Type.Object(

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { beijingTimestamp, signQuery } from './sign.ts';
 
 const keys = { accessKey: 'test-key', secretKey: 'test-secret', nonce: '00000000000040008000000000000000', query: {} };
-const list = { ...keys, method: 'POST', path: '/api/openapi-instance/v4/list/describe-instances', version: '2016-12-05' };
+const list = {
+  ...keys,
+  method: 'POST',
+  path: '/api/openapi-instance/v4/list/describe-instances',
+  version: '2016-12-05',
+};
 /** 08:00 on a clock in Beijing. */
 const nowMs = Date.UTC(2026, 10, 22, 0);
 
