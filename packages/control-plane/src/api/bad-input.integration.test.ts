@@ -83,7 +83,7 @@ const refusals: readonly Refusal[] = [
     path: cityNodes,
     options: body({ city: '320100', cloud: 'mars' }),
     ...invalid,
-    violation: ['/cloud', /must be local/],
+    violation: ['/cloud', /must be one of local, own, aws/],
   },
   {
     what: 'a second city node in a city',

@@ -24,6 +24,8 @@ export const JoinView = Type.Object(
   { description: 'On the cloud `own` only' },
 );
 
+type InviteDeps = Pick<ApiDeps, 'ids' | 'clock' | 'joining'>;
+
 /** Long enough to walk to a machine, short enough to be forgotten. */
 const joinWithinMs = 24 * 3_600_000;
 const firstIncarnation = 1;
@@ -32,7 +34,7 @@ const firstIncarnation = 1;
  * On the cloud `own` a city node is born with its host and with a secret by which a machine becomes that host. The machine
  * counts as made: its operator makes it.
  */
-export async function inviteMachine(tx: Tx, deps: ApiDeps, stored: StoredResource): Promise<object> {
+export async function inviteMachine(tx: Tx, deps: InviteDeps, stored: StoredResource): Promise<object> {
   const { cloud, profile } = stored.spec as CityNodeSpec;
   if (cloud !== 'own') return {};
   const id = deps.ids('host');
@@ -50,7 +52,7 @@ export async function inviteMachine(tx: Tx, deps: ApiDeps, stored: StoredResourc
 }
 
 /** A new secret for a host's machine; the one before ends. */
-async function issueJoinSecret(tx: Tx, { clock, joining }: ApiDeps, hostId: string, incarnation: number) {
+async function issueJoinSecret(tx: Tx, { clock, joining }: InviteDeps, hostId: string, incarnation: number) {
   const secret = randomBytes(32).toString('base64url');
   const sha256 = createHash('sha256').update(secret).digest('hex');
   await putBootstrapSecret(tx, { sha256, hostId, incarnation, ttlMs: joinWithinMs });
