@@ -18,6 +18,7 @@ export const rules = {
   'observe.stopped': must('A machine that ended by itself is observed as `stopped`, never as `absent`'),
   'start.same': must('Starting a stopped machine keeps its address; starting a running one changes nothing'),
   'list.owner': must('A listing by owner shows each of its machines once with handle and tags, and no one else’s'),
+  'list.pages': must('A listing is whole, however small the pages of the cloud, and shows nothing twice'),
   'tags.round-trip': must('Tags are observed and listed exactly as they were given'),
   'delete.absent': must('After repeated deletion a machine is observed as `absent` and is not listed'),
   'delete.twice': must('Deleting an absent machine succeeds'),
@@ -30,6 +31,12 @@ export const rules = {
   'signal.ends': must('An aborted signal ends every call at once with a CloudError'),
   'errors.closed': must('Every failure is a CloudError of the closed set'),
   'errors.secret': must('User data stands in no error, no tag, no observation and no listing'),
+  'errors.classed': must(
+    'Throttling, quota, stock-out, bad credentials, a missing permission, a blocked account and a bad image: each its class',
+  ),
+  'errors.garbage': must(
+    'HTML, huge or ill-typed answers, redirects and resets are no answers, and nothing is lost by them',
+  ),
   'describe.constant': must('`describe` answers the same plain data at any time, without I/O'),
   'wait.none': {
     level: 'MUST',

@@ -43,10 +43,13 @@ function readerOf<T extends Tagged>(name: string, readers: Readers<T>): Readers<
   return reader;
 }
 
+/** `*` and `?` are wild cards, unless a backslash stands before them. */
 function patternOf(value: string): RegExp {
-  const escaped = value
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[\\s\\S]*')
-    .replaceAll('?', '[\\s\\S]');
-  return new RegExp(`^${escaped}$`);
+  const source = value.replace(/\\[\\*?]|[\s\S]/g, (part) => {
+    if (part === '*') return '[\\s\\S]*';
+    if (part === '?') return '[\\s\\S]';
+    const letter = part.length > 1 ? part.slice(1) : part;
+    return letter.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
+  });
+  return new RegExp(`^${source}$`);
 }

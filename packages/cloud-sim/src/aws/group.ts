@@ -55,7 +55,7 @@ const deleteGroup: Operation<{ readonly GroupId?: string }> = (ec2, { GroupId })
   );
   if (used) throw inUse(`resource ${GroupId} has a dependent object`);
   ec2.region.groups.delete(GroupId);
-  return { Return: true, GroupId };
+  return {};
 };
 
 interface Permission {

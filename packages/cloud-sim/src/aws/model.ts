@@ -22,8 +22,8 @@ const model = source as Model;
 export const apiVersion = source.apiVersion;
 
 export const findOperation = (name: string): Ec2Operation | undefined => ec2Operations.find((each) => each === name);
-export const inputShape = (name: Ec2Operation): Shape => model.operations[name].input;
-export const outputShape = (name: Ec2Operation): Shape => model.operations[name].output;
+export const inputShape = (name: Ec2Operation): Shape => resolve(model.operations[name].input);
+export const outputShape = (name: Ec2Operation): Shape => resolve(model.operations[name].output);
 
 /** The shape itself, its own place in a parent kept (names differ between places of one shape). */
 export function resolve(shape: Shape): Shape {

@@ -19,7 +19,7 @@ describe('the frame of the simulators', () => {
       );
       ask.on('error', reject).end();
     });
-    expect(status).toBe(400);
+    expect(status).toBe(403);
   });
 
   it('refuses a body that is too long', async () => {

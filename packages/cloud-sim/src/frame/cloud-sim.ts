@@ -22,6 +22,8 @@ export interface CloudSimOptions {
   readonly machines: 'hollow' | 'real';
   readonly seed?: string;
   readonly timing?: Partial<Timing>;
+  /** Whether the vendors' documented rates hold; true if left out. */
+  readonly throttles?: boolean;
   readonly clock?: World['clock'];
   /** Where the CA file and the machines lie; without it, a folder of its own that goes with it. */
   readonly directory?: string;
@@ -43,6 +45,8 @@ export interface CloudSim {
   bill(cloud: string): Bill;
   machines(cloud: string): readonly SimMachine[];
   recorded(cloud: string): readonly RecordedCall[];
+  /** What went wrong in the simulators themselves; a test that ends with any has proven nothing. */
+  readonly failures: readonly unknown[];
   close(): Promise<void>;
 }
 
@@ -53,12 +57,20 @@ interface Running {
   readonly https: Listener;
 }
 
+const failuresMax = 100;
 const timingDefault: Timing = { bootMs: 50, listLagMs: 0, latencyMs: 0 };
 const systemClock = { nowMs: () => Date.now() };
 
 /** Simulators of the given clouds, each behind its own two ports. All state is in memory and in the directory. */
 export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim> {
-  const { clouds, seed = 'cloud-sim', clock = systemClock, address = '127.0.0.1', port = 0 } = options;
+  const {
+    clouds,
+    seed = 'cloud-sim',
+    clock = systemClock,
+    address = '127.0.0.1',
+    port = 0,
+    throttles = true,
+  } = options;
   const timing = { ...timingDefault, ...options.timing };
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'cloud-sim-')));
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -68,14 +80,15 @@ export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim>
   const addresses = createAddresses(options.block ?? `127.${100 + (process.pid % 100)}`);
   const machines = createHollowMachines({ clock, bootMs: timing.bootMs, addresses });
 
+  const failures: unknown[] = [];
   const running = new Map<string, Running>();
   for (const [index, cloud] of clouds.entries()) {
     const exchanges = createExchanges();
     const { interrupt } = exchanges;
-    const world = createWorld({ cloud, clock, seed, machines, timing, interrupt });
+    const world = createWorld({ cloud, clock, seed, machines, timing, throttles, interrupt });
     const vendor = (await loadVendor(cloud))(world);
     const at = { address, port: port === 0 ? 0 : port + 2 * index };
-    running.set(cloud, { vendor, world, ...(await serve(vendor, { at, tls, exchanges, world })) });
+    running.set(cloud, { vendor, world, ...(await serve(vendor, { at, tls, exchanges, world, failures })) });
   }
 
   const of = (cloud: string): Running => {
@@ -95,6 +108,7 @@ export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim>
     bill: (cloud) => of(cloud).world.bill,
     machines: (cloud) => machines.all(cloud),
     recorded: (cloud) => of(cloud).world.recorder.calls(),
+    failures,
     close: async () => {
       await Promise.all([...running.values()].flatMap(({ http, https }) => [http.close(), https.close()]));
       await Promise.all(clouds.flatMap((cloud) => machines.all(cloud).map((machine) => machine.remove())));
@@ -108,10 +122,11 @@ interface ServeInput {
   readonly tls: ThrowAwayAuthority;
   readonly exchanges: Exchanges;
   readonly world: World;
+  readonly failures: unknown[];
 }
 
-async function serve(vendor: VendorSim, { at, tls, exchanges, world }: ServeInput) {
-  const answering = (scheme: 'http' | 'https') => answerRequests(vendor, { scheme, exchanges, world });
+async function serve(vendor: VendorSim, { at, tls, ...inside }: ServeInput) {
+  const answering = (scheme: 'http' | 'https') => answerRequests(vendor, { scheme, ...inside });
   return {
     http: await listen(at, answering('http')),
     https: await listen({ ...at, port: at.port === 0 ? 0 : at.port + 1, tls }, answering('https')),
@@ -120,7 +135,7 @@ async function serve(vendor: VendorSim, { at, tls, exchanges, world }: ServeInpu
 
 function answerRequests(
   vendor: VendorSim,
-  { scheme, exchanges, world }: { scheme: 'http' | 'https'; exchanges: Exchanges; world: World },
+  { scheme, exchanges, world, failures }: Omit<ServeInput, 'at' | 'tls'> & { readonly scheme: 'http' | 'https' },
 ): RequestListener {
   return async (incoming, response) => {
     try {
@@ -133,6 +148,7 @@ function answerRequests(
       if (answer !== undefined) sendAnswer(response, answer);
     } catch (error) {
       if (incoming.destroyed && !incoming.complete) return;
+      if (failures.length < failuresMax) failures.push(error);
       // A fault of the simulator itself, told to whoever drives it: it holds no secret but its own test keys.
       const body = `The simulator failed: ${error instanceof Error ? error.stack : String(error)}\n`;
       if (!response.headersSent) sendAnswer(response, { status: 599, headers: { 'content-type': 'text/plain' }, body });

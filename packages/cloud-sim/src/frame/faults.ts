@@ -59,11 +59,13 @@ export interface Faults {
 export interface FaultsDeps {
   readonly clock: { nowMs(): number };
   readonly random: () => number;
+  /** Whether buckets ever run dry. */
+  readonly throttles: boolean;
   /** Ends the running request by throwing, unless only its answer is to be lost. */
   readonly interrupt: (fault: FrameFault) => void;
 }
 
-export function createFaults({ clock, random, interrupt }: FaultsDeps): Faults {
+export function createFaults({ clock, random, throttles, interrupt }: FaultsDeps): Faults {
   let scripted: (Fault & { left: number })[] = [];
   const buckets = new Map<string, { tokens: number; atMs: number }>();
 
@@ -82,6 +84,7 @@ export function createFaults({ clock, random, interrupt }: FaultsDeps): Faults {
       return shapedByVendor;
     },
     take: (name, { capacity, refillPerSecond }, tokens = 1) => {
+      if (!throttles) return true;
       const nowMs = clock.nowMs();
       const bucket = buckets.get(name) ?? { tokens: capacity, atMs: nowMs };
       const filled = Math.min(capacity, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * refillPerSecond);

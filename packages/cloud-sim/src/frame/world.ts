@@ -36,13 +36,14 @@ export interface WorldOptions {
   readonly seed: string;
   readonly machines: Machines;
   readonly timing: Timing;
+  readonly throttles: boolean;
   /** Called by `Faults.next` for a fault that the frame shapes. */
   readonly interrupt: Parameters<typeof createFaults>[0]['interrupt'];
 }
 
 /** A world of one cloud and what the frame itself reads of it. */
 export function createWorld(options: WorldOptions): World & { readonly recorder: Recorder } {
-  const { clock, machines, timing, interrupt } = options;
+  const { clock, machines, timing, throttles, interrupt } = options;
   const { random, bytes } = createRandom(`${options.seed}/${options.cloud}`);
   const faultRandom = createRandom(`${options.seed}/${options.cloud}/faults`).random;
   const recorder = createRecorder(clock);
@@ -53,7 +54,7 @@ export function createWorld(options: WorldOptions): World & { readonly recorder:
     machines,
     timing,
     recorder,
-    faults: createFaults({ clock, random: faultRandom, interrupt }),
+    faults: createFaults({ clock, random: faultRandom, throttles, interrupt }),
     bill: createBill(clock),
     quotas: createQuotas(),
     record: recorder.record,

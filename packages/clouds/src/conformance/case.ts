@@ -8,7 +8,7 @@ import type {
   MachineSpec,
 } from '../port.ts';
 import type { RuleId } from '../rules.ts';
-import type { ConformanceWorld } from './world.ts';
+import type { ConformanceWorld, WorldFaultKind } from './world.ts';
 
 /** What the suite needs of an adapter under test: a real one against its cloud, a simulator or this computer. */
 export interface ConformanceHarness {
@@ -28,6 +28,8 @@ export interface ConformanceHarness {
 export interface ConformanceCase {
   readonly rule: RuleId;
   readonly name: string;
+  /** The kind of fault that the case scripts: it needs a world, and one that can show it. */
+  readonly fault?: WorldFaultKind;
   run(scene: Scene): Promise<void>;
 }
 
@@ -37,11 +39,14 @@ export interface Scene extends ConformanceHarness {
   newKey(): string;
   create(key: string): Promise<string>;
   observe(key: string): Promise<MachineObservation>;
+  /** As it is when lists have caught up. */
   list(owner: string): Promise<readonly ListedMachine[]>;
   /** Observes until the phase is there. */
   reach(key: string, phase: MachinePhase): Promise<MachineObservation>;
   /** Deletes until absent. */
   remove(key: string): Promise<void>;
+  /** Deletes until done. */
+  removeSite(key: string): Promise<void>;
 }
 
 export const secretOfSuite = 'conformance-secret-7f3a9d';
@@ -69,11 +74,21 @@ export function createScene(harness: ConformanceHarness, prefix: string): Scene 
     newKey: () => `${prefix}-${made++}`,
     create: async (key) => (await provider.createMachine(harness.spec(key, secretOfSuite), call)).handle,
     observe,
-    list: (owner) => collect(provider.listMachines({ owner }, call)),
+    list: async (owner) => {
+      await delay(harness.world?.listLagMs ?? 0);
+      return await collect(provider.listMachines({ owner }, call));
+    },
     reach: (key, phase) => reach(key, phase),
     remove: async (key) => {
       await provider.deleteMachine({ key }, call);
       await reach(key, 'absent', () => provider.deleteMachine({ key }, call));
+    },
+    removeSite: async (key) => {
+      const untilMs = performance.now() + settleMs;
+      while (!(await provider.deleteSite({ key }, call)).done) {
+        if (performance.now() > untilMs) throw new Error(`The site ${key} is not gone after ${settleMs} ms`);
+        await delay(settleMs / 50);
+      }
     },
   };
 }

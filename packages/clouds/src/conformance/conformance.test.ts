@@ -19,6 +19,10 @@ const noticed: readonly [flaw: Flaw, rule: RuleId][] = [
   ['ignores the signal', 'signal.ends'],
   ['shows user data', 'errors.secret'],
   ['throws a plain error', 'errors.closed'],
+  ['lists one page', 'list.pages'],
+  ['believes garbage', 'errors.garbage'],
+  ['takes a quota for a throttle', 'errors.classed'],
+  ['shows its credentials', 'errors.secret'],
 ];
 
 describe('the conformance suite accepts a provider that keeps the rules', () => {
@@ -29,6 +33,14 @@ describe('the conformance suite notices a provider that', () => {
   it.each(noticed)('%s, by %s', async (flaw, rule) => {
     const outcomes = await Promise.allSettled(casesOf(rule).map((each) => runCase(each, memoryHarness(flaw), 'case')));
     expect(outcomes.map(({ status }) => status)).toContain('rejected');
+  });
+
+  it('has no world to script faults in, and says why', () => {
+    const skipped: string[] = [];
+    const recorder = Object.assign(() => {}, { skip: (name: string) => skipped.push(name) });
+    runConformance({ create: async () => memoryHarness(), skip: [], noWorld: 'nothing to script', it: recorder });
+    expect(skipped).toHaveLength(conformanceCases.filter(({ fault }) => fault !== undefined).length);
+    expect(skipped.every((title) => title.endsWith('skipped, nothing to script'))).toBe(true);
   });
 
   it('is excused from a rule, and says why in the report', () => {

@@ -28,12 +28,12 @@ export const createCases: readonly ConformanceCase[] = [
   {
     rule: 'create.first-spec',
     name: 'keeps the first spec of a key',
-    run: async ({ newKey, create, spec, provider, call, observe }) => {
+    run: async ({ newKey, create, spec, provider, call, reach }) => {
       const key = newKey();
       const handle = await create(key);
       const other = { ...spec(key, 'another'), tags: { changed: 'yes' } };
       assert.equal((await provider.createMachine(other, call)).handle, handle);
-      assert.deepEqual((await observe(key)).tags, spec(key, '').tags);
+      assert.deepEqual((await reach(key, 'running')).tags, spec(key, '').tags);
     },
   },
   {
@@ -79,12 +79,12 @@ export const createCases: readonly ConformanceCase[] = [
   {
     rule: 'tags.round-trip',
     name: 'gives tags back as they were given',
-    run: async ({ newKey, provider, spec, call, observe, list }) => {
+    run: async ({ newKey, provider, spec, call, reach, list }) => {
       const key = newKey();
       const tags = { city: '310100', 'host-id': 'ho-1', note: 'north & south, 100 %' };
       const wanted = { ...spec(key, ''), tags };
       await provider.createMachine(wanted, call);
-      assert.deepEqual((await observe(key)).tags, tags);
+      assert.deepEqual((await reach(key, 'running')).tags, tags);
       const listed = (await list(wanted.owner)).find((machine) => machine.key === key);
       assert.deepEqual(listed?.tags, tags);
     },

@@ -1,6 +1,8 @@
 import { CloudError } from '../errors.ts';
 import type { CallOptions, CloudDescription, CloudProvider, MachinePhase, MachineSpec } from '../port.ts';
 import type { ConformanceHarness } from './case.ts';
+import { createMemoryWorld, createStranger } from './testing-world.ts';
+import type { ConformanceWorld } from './world.ts';
 
 /** For tests: a provider in memory that keeps every rule, unless it is told to break one. */
 export type Flaw =
@@ -14,7 +16,11 @@ export type Flaw =
   | 'throws when absent'
   | 'ignores the signal'
   | 'shows user data'
-  | 'throws a plain error';
+  | 'throws a plain error'
+  | 'lists one page'
+  | 'believes garbage'
+  | 'takes a quota for a throttle'
+  | 'shows its credentials';
 
 interface Machine {
   spec: MachineSpec;
@@ -49,6 +55,7 @@ const description: CloudDescription = {
 };
 
 export interface MemoryCloud extends CloudProvider {
+  readonly world: ConformanceWorld;
   crash(key: string): void;
   leftovers(): readonly string[];
 }
@@ -58,11 +65,12 @@ export function createMemoryCloud(flaw?: Flaw): MemoryCloud {
   const find = (key: string) => machines.find(({ spec }) => spec.key === key);
   const disks = new Set<string>();
   let made = 0;
+  const { world, meet } = createMemoryWorld(flaw);
 
-  const run = async <T>(call: CallOptions, work: () => T): Promise<T> => {
+  const run = async <T>(name: string, call: CallOptions, work: () => T): Promise<T> => {
     if (flaw === 'throws a plain error') throw new Error('A plain error');
     if (call.signal.aborted && flaw !== 'ignores the signal') throw new CloudError('unavailable', 'Called off');
-    return work();
+    return await meet(name, call, work);
   };
   const validate = ({ key, type, image }: MachineSpec) =>
     [
@@ -106,38 +114,42 @@ export function createMemoryCloud(flaw?: Flaw): MemoryCloud {
     return { done: true };
   };
 
-  return {
+  const provider: MemoryCloud = {
     name: 'memory',
+    world: { ...world, withWrongSecret: async () => createStranger(flaw), reopen: async () => provider },
     describe: () => description,
     validate,
-    check: (call) => run(call, () => ({ account: 'memory', problems: [] })),
-    offers: (_region, call) => run(call, () => ({ zones: [], types: [], images: [], prices: [] })),
-    ensureSite: ({ key }, call) => run(call, () => ({ site: key, done: true })),
-    createMachine: (spec, call) => run(call, () => create(spec)),
-    startMachine: ({ key }, call) => run(call, () => start(key)),
-    observeMachine: ({ key }, call) => run(call, () => observe(key)),
+    check: (call) => run('check', call, () => ({ account: 'memory', problems: [] })),
+    offers: (_region, call) => run('', call, () => ({ zones: [], types: [], images: [], prices: [] })),
+    ensureSite: ({ key }, call) => run('', call, () => ({ site: key, done: true })),
+    createMachine: (spec, call) => run('create', call, () => create(spec)),
+    startMachine: ({ key }, call) => run('', call, () => start(key)),
+    observeMachine: ({ key }, call) => run('', call, () => observe(key)),
     listMachines: async function* ({ owner }, call) {
-      const all = await run(call, () => machines);
-      const own = all.filter(({ spec }) => spec.owner === owner || flaw === 'lists every owner');
+      const all = await run('list', call, () => machines);
+      const owned = all.filter(({ spec }) => spec.owner === owner || flaw === 'lists every owner');
+      const own = flaw === 'lists one page' ? owned.slice(0, 5) : owned;
       for (const { spec, handle, phase } of own) {
         yield { key: spec.key, handle, phase, tags: flaw === 'loses tags' ? {} : spec.tags };
       }
     },
-    deleteMachine: ({ key }, call) => run(call, () => remove(key)),
-    deleteSite: ({ key }, call) => run(call, () => removeSite(key)),
+    deleteMachine: ({ key }, call) => run('', call, () => remove(key)),
+    deleteSite: ({ key }, call) => run('', call, () => removeSite(key)),
     crash: (key) => {
       const machine = find(key);
       if (machine !== undefined) machine.phase = 'stopped';
     },
     leftovers: () => [...machines.map(({ handle }) => handle), ...disks],
   };
+  return provider;
 }
 
 export function memoryHarness(flaw?: Flaw): ConformanceHarness {
   const cloud = createMemoryCloud(flaw);
   return {
     provider: cloud,
-    settleMs: 100,
+    settleMs: 500,
+    world: cloud.world,
     spec: memorySpec,
     crash: async (key) => cloud.crash(key),
     leftovers: async () => cloud.leftovers(),

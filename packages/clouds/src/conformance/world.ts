@@ -11,10 +11,13 @@ import type { CloudProvider } from '../port.ts';
  *   clear: () => sim.faults('aws').clear(),
  *   operations: { create: 'RunInstances', list: 'DescribeInstances', check: 'DescribeRegions' },
  *   secrets: [secretAccessKey],
+ *   reopen: async () => createAwsCloud({ … }, { clock }),
  *   withWrongSecret: async () => createAwsCloud({ …, credentials: { accessKeyId, secretAccessKey: 'wrong' } }, { clock }),
  *   listLagMs: 200,
  * };
  * ```
+ *
+ * Faults that a vendor cannot show are named, with the reason, in `ConformanceRun.cannot`.
  *
  * What the vendor holds after a case is the harness's `leftovers`: everything that costs money or blocks a deletion
  * (machine, disk, address), read from the simulator and never through the provider; sites do not count.
@@ -36,10 +39,10 @@ export interface ConformanceWorld {
   readonly secrets: readonly string[];
   /** The same adapter on the same account, with a secret that is wrong. */
   withWrongSecret(): Promise<CloudProvider>;
+  /** The same adapter on the same account, made anew as after a restart: it remembers nothing. */
+  reopen?(): Promise<CloudProvider>;
   /** How late lists are in this world; what was just made may be missing for so long. */
   readonly listLagMs: number;
-  /** Kinds of fault that this vendor cannot show, with the reason, which the test report shows. */
-  readonly cannot?: Readonly<Partial<Record<WorldFaultKind, string>>>;
 }
 
 export interface WorldFault {

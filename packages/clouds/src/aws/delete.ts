@@ -1,0 +1,23 @@
+import { DeleteVolumeCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import type { CallOptions, MachineRef } from '../port.ts';
+import { absentIsFine } from './client.ts';
+import { instancesOf, isGone } from './machine.ts';
+import { disksOf, type MachineDeps } from './observe.ts';
+
+/** Ends every instance of the key, also one that only its id tells of, and lets go of addresses and left disks. */
+export async function deleteMachine(deps: MachineDeps, { key, handle }: MachineRef, call: CallOptions): Promise<void> {
+  const { ec2, addresses, recent } = deps;
+  const listed = await instancesOf(ec2, key, call);
+  const ended = new Set(listed.filter(isEnding).map(({ InstanceId }) => InstanceId));
+  const named = [...listed.map(({ InstanceId }) => InstanceId), handle, recent.handleOf(key)];
+  const ids = [...new Set(named)].flatMap((id) => (id === undefined || ended.has(id) ? [] : [id]));
+  // One by one: a single id that the vendor has forgotten would refuse them all.
+  for (const id of ids) await absentIsFine(ec2.write(new TerminateInstancesCommand({ InstanceIds: [id] }), call));
+  await addresses.release(key, call);
+  for (const { VolumeId, State } of await disksOf(ec2, key, call)) {
+    if (State === 'available') await absentIsFine(ec2.write(new DeleteVolumeCommand({ VolumeId }), call));
+  }
+}
+
+const isEnding = (instance: Parameters<typeof isGone>[0]) =>
+  isGone(instance) || instance.State?.Name === 'shutting-down';
