@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HansaError } from '@hansa/core';
+import type { JoinAddresses } from './join/bootstrap-client.ts';
 
 export interface AgentConfig {
   /** Everything that the host keeps is below it. */
@@ -13,6 +14,8 @@ export interface AgentConfig {
   readonly secretFile: string;
   /** Folder with `peer`, `orderer` and `fabric-ca-server`. */
   readonly fabricDirectory: string;
+  /** What the operator of a machine made elsewhere says of it; a cloud's machine has its addresses from the cloud. */
+  readonly addresses: JoinAddresses;
   /** Where Unix sockets live: short, since a socket's path holds 107 bytes. */
   readonly runDirectory: string;
   readonly logLevel: string;
@@ -26,6 +29,8 @@ const options = {
   'ca-sha256': { type: 'string' },
   'secret-file': { type: 'string' },
   'fabric-bin': { type: 'string' },
+  listen: { type: 'string' },
+  advertised: { type: 'string' },
 } as const;
 
 function required(name: string, value: string | undefined): string {
@@ -59,6 +64,10 @@ export function readConfig(argv: readonly string[], env: NodeJS.ProcessEnv, uid:
     authoritySha256,
     secretFile: absolute('--secret-file', values['secret-file']),
     fabricDirectory: absolute('--fabric-bin or HANSA_FABRIC_BIN', values['fabric-bin'] ?? env.HANSA_FABRIC_BIN),
+    addresses: {
+      ...(values.listen && { listen: values.listen }),
+      ...(values.advertised && { advertised: values.advertised }),
+    },
     runDirectory: runDirectoryOf(home, uid),
     logLevel: env.HANSA_LOG_LEVEL ?? 'info',
     environment: env,

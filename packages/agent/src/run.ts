@@ -26,7 +26,7 @@ async function work(argv: readonly string[], environment: NodeJS.ProcessEnv, log
       layout,
       authoritySha256: config.authoritySha256,
       secretFile: config.secretFile,
-      bootstrap: createBootstrapClient(config.bootstrapUrl),
+      bootstrap: createBootstrapClient(config.bootstrapUrl, config.addresses),
       newPrivateKey,
       createCsr: (privateKeyPem) => createCsr({ commonName: 'agent', privateKeyPem }),
     }),

@@ -93,6 +93,8 @@ export interface CloudCapabilities {
   readonly prices: boolean;
   /** A channel's cities on this cloud are exempt from the rule that no cloud may hold more than f consenters. */
   readonly exemptFromSpread: boolean;
+  /** Machines are processes that see this checkout and run it; all others fetch the archive of a host. */
+  readonly runsCheckout?: boolean;
 }
 
 export interface CloudLimits {

@@ -28,6 +28,8 @@ export interface Config {
   /** A /24 of loopback addresses for the machines of the local cloud. */
   readonly localAddressBlock: string;
   readonly fabricBin?: string;
+  /** What `GET /v1/archive` serves to machines. */
+  readonly archiveFile?: string;
   readonly channelsPerCityNode: number;
   readonly unjoinPending: number;
   readonly unjoinAfterMs: number;
@@ -45,6 +47,7 @@ export function readConfig(env: Env = process.env): Config {
   const home = resolve(env.HANSA_HOME ?? '.hansa');
   const linkHost = text(env, 'HANSA_LINK_HOST', '127.0.0.1');
   const fabricBin = env.HANSA_FABRIC_BIN;
+  const archiveFile = env.HANSA_ARCHIVE_FILE;
   return {
     databaseUrl: databaseUrl(env),
     home,
@@ -57,6 +60,7 @@ export function readConfig(env: Env = process.env): Config {
     adminTokenFile: resolve(env.HANSA_ADMIN_TOKEN_FILE ?? join(home, 'admin-token')),
     localAddressBlock: text(env, 'HANSA_LOCAL_ADDRESS_BLOCK', '127.84.0.0/24'),
     ...(fabricBin === undefined ? {} : { fabricBin: resolve(fabricBin) }),
+    ...(archiveFile === undefined ? {} : { archiveFile: resolve(archiveFile) }),
     channelsPerCityNode: integer(env, 'HANSA_CHANNELS_PER_CITY_NODE', 1, 10_000, reconcileDefaults.channelsPerCityNode),
     unjoinPending: integer(env, 'HANSA_UNJOIN_PENDING', 1, 10_000, reconcileDefaults.unjoinPending),
     unjoinAfterMs: integer(env, 'HANSA_UNJOIN_AFTER_MS', 0, 86_400_000, reconcileDefaults.unjoinAfterMs),

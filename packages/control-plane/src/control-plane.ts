@@ -57,6 +57,7 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     const { link, bootstrap, advertisedHost, channelsPerCityNode, unjoinPending, unjoinAfterMs } = config;
     const engine = await startEngine({
       ...{ db, clock, newId, log, keys, metrics, link, bootstrap, advertisedHost },
+      archiveFile: config.archiveFile,
       clouds: (leagueId) => {
         const local = localCloud(config, leagueId);
         const registry = createRegistry({ local, clock, metrics: { called: metrics.cloudCall } });

@@ -30,6 +30,8 @@ export interface EngineDeps<Clouds extends ReconcileDeps['clouds']> {
   readonly metrics: ReconcileDeps['metrics'];
   readonly bootstrap: ListenOptions;
   readonly link: ListenOptions;
+  /** What machines run, packed; those of the local cloud run the checkout. */
+  readonly archiveFile?: string | undefined;
   /** The name or address under which machines reach both listeners. */
   readonly advertisedHost: string;
   readonly settings: Omit<ReconcileSettings, 'bootstrapUrl'>;
@@ -74,6 +76,7 @@ export async function startEngine<Clouds extends ReconcileDeps['clouds']>(
     endpoint,
     listen: deps.bootstrap,
     linkAddress,
+    archiveFile: deps.archiveFile,
   }).catch(async (error: unknown) => {
     link.abandon();
     throw error;

@@ -1,6 +1,6 @@
+export * from './bootstrap-stub.ts';
 export * from './bundle.ts';
-export * from './city/catalogue.ts';
-export type * from './city/city.ts';
+export * from './city/index.ts';
 export * from './clock.ts';
 export * from './condition.ts';
 export * from './errors.ts';

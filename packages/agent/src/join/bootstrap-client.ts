@@ -8,6 +8,12 @@ export interface BootstrapClient {
   join(secret: string, csr: string, authorityPem: string): Promise<JoinAnswer>;
 }
 
+/** Where the components listen, and under which address others reach them. */
+export interface JoinAddresses {
+  readonly listen?: string;
+  readonly advertised?: string;
+}
+
 export interface JoinAnswer {
   readonly certificate: string;
   /** `host:port` of the agents' listener. */
@@ -33,11 +39,11 @@ async function answerOf(call: Omit<HttpCall, 'timeoutMs'>): Promise<string> {
 }
 
 /** `url`: `https://host:port`. */
-export function createBootstrapClient(url: string): BootstrapClient {
+export function createBootstrapClient(url: string, addresses: JoinAddresses = {}): BootstrapClient {
   return {
     authority: () => answerOf({ method: 'GET', path: '/v1/authority', to: { url, trust: 'unverified' } }),
     async join(secret, csr, caPem) {
-      const body = JSON.stringify({ secret, csr });
+      const body = JSON.stringify({ secret, csr, ...addresses });
       const text = await answerOf({ method: 'POST', path: '/v1/join', body, to: { url, trust: { caPem } } });
       const answer = JSON.parse(text) as Partial<Record<keyof JoinAnswer, unknown>>;
       if (typeof answer.certificate !== 'string' || typeof answer.link !== 'string') {

@@ -12,6 +12,7 @@ export const localDescription: CloudDescription = {
     suspends: false,
     prices: false,
     exemptFromSpread: true,
+    runsCheckout: true,
   },
   limits: {
     keyLengthMax: 63,

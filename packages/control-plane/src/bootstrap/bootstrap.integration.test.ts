@@ -53,6 +53,12 @@ describe('the bootstrap listener', () => {
     expect(createHash('sha256').update(new X509Certificate(text).raw).digest('hex')).toBe(authoritySha256);
   });
 
+  it('says how to get an archive when it has none', async () => {
+    const answer = await call(`${engine.bootstrapUrl}/v1/archive`);
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('HANSA_ARCHIVE_FILE');
+  });
+
   it('refuses a secret that nobody was given', async () => {
     expect(await join(await newCsr(), 'guessed')).toMatchObject({ status: 403, body: { code: 'join.refused' } });
   });

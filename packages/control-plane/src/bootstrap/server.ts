@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import rateLimit from '@fastify/rate-limit';
 import { asHansaError, HansaError } from '@hansa/core';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
@@ -18,18 +20,30 @@ export interface BootstrapDeps extends JoinDeps {
   readonly listen: { readonly host: string; readonly port: number };
   /** `host:port` of the agents' listener, as machines reach it. */
   readonly linkAddress: string;
+  /** What machines run, as `scripts/archive` packed it; machines of the local cloud run the checkout and need none. */
+  readonly archiveFile?: string | undefined;
 }
 
 /** A secret of 32 bytes and a request for one P-256 key are far below. */
 const bodyBytesMax = 16_384;
 const requestsPerMinute = 600;
+const archiveMissing =
+  "This control plane has no archive of what machines run: pack one with 'scripts/archive' and set HANSA_ARCHIVE_FILE to it";
+
+/** An IP address or a host's name. */
+const Address = Type.String({ pattern: '^[0-9A-Za-z.:-]{1,253}$' });
 
 const JoinBody = Type.Object(
-  { secret: Type.String({ minLength: 1, maxLength: 200 }), csr: Type.String({ minLength: 1, maxLength: 8_192 }) },
+  {
+    secret: Type.String({ minLength: 1, maxLength: 200 }),
+    csr: Type.String({ minLength: 1, maxLength: 8_192 }),
+    listen: Type.Optional(Address),
+    advertised: Type.Optional(Address),
+  },
   { additionalProperties: false },
 );
 
-/** HTTPS with a certificate of the league's authority: `GET /v1/authority`, `POST /v1/join`. */
+/** HTTPS with a certificate of the league's authority: `GET /v1/authority`, `GET /v1/archive`, `POST /v1/join`. */
 export async function startBootstrap(deps: BootstrapDeps): Promise<BootstrapListener> {
   const app = Fastify({
     https: { key: deps.endpoint.privateKeyPem, cert: deps.endpoint.certificatePem, minVersion: 'TLSv1.3' },
@@ -46,8 +60,14 @@ export async function startBootstrap(deps: BootstrapDeps): Promise<BootstrapList
   app.get('/v1/authority', async (_request, reply) =>
     reply.type('application/x-pem-file').send(deps.league.certificatePem),
   );
-  app.post<{ Body: JoinInput }>('/v1/join', { schema: { body: JoinBody } }, async ({ body }) => ({
-    certificate: await joinHost(deps, body),
+  app.get('/v1/archive', async (_request, reply) => {
+    const file = deps.archiveFile;
+    if (file === undefined) throw new HansaError('resource.unknown', archiveMissing);
+    const { size } = await stat(file);
+    return reply.type('application/gzip').header('content-length', size).send(createReadStream(file));
+  });
+  app.post<{ Body: JoinInput }>('/v1/join', { schema: { body: JoinBody } }, async ({ body, ip }) => ({
+    certificate: await joinHost(deps, body, ip),
     link: deps.linkAddress,
   }));
   const address = await app.listen(deps.listen);

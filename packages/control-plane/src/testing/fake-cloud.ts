@@ -1,4 +1,4 @@
-import { CloudError, type CloudProvider, type MachineSpec } from '@hansa/clouds';
+import { type CloudDescription, CloudError, type CloudProvider, type MachineSpec } from '@hansa/clouds';
 
 /** A cloud in memory whose machines "boot" by a callback; it remembers every call and can lose its next answer. */
 export interface FakeCloud extends CloudProvider {
@@ -23,6 +23,26 @@ export interface FakeCloudOptions {
 
 const pollAfterMs = 20;
 
+const description: CloudDescription = {
+  cloud: 'local',
+  capabilities: {
+    idempotency: 'lookup',
+    creation: 'id',
+    listLagMs: 0,
+    publicAddress: false,
+    suspends: false,
+    prices: false,
+    exemptFromSpread: true,
+  },
+  limits: {
+    keyLengthMax: 63,
+    userDataBytesMax: 1_024,
+    tagsMax: 8,
+    tagKeyLengthMax: 63,
+    tagValueLengthMax: 63,
+  },
+};
+
 export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
   const machines = new Map<string, FakeMachine & { readonly halt: () => void }>();
   const made = new Map<string, number>();
@@ -40,9 +60,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
     refuseCreations: (error) => {
       refusal = error;
     },
-    describe: () => {
-      throw new Error('not asked for by the control plane');
-    },
+    describe: () => description,
     validate: () => [],
     check: async () => ({ account: 'fake', problems: [] }),
     offers: async () => ({ zones: [], types: [], images: [], prices: [] }),

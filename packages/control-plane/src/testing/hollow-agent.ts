@@ -157,15 +157,15 @@ function dial({ link, authorityPem, privateKeyPem, certificate }: Joined): Agent
 
 /** Reads what a machine was given, as the machine itself would. */
 export function readUserData(userData: string): { bootstrapUrl: string; authoritySha256: string; secret: string } {
-  const find = (pattern: RegExp): string => {
-    const found = pattern.exec(userData)?.[1];
-    if (found === undefined) throw new Error(`The user data lacks ${pattern}`);
+  const find = (...patterns: readonly RegExp[]): string => {
+    const [found] = patterns.flatMap((pattern) => pattern.exec(userData)?.[1] ?? []);
+    if (found === undefined) throw new Error(`The user data lacks ${patterns.join(' and ')}`);
     return found;
   };
   return {
-    secret: find(/printf %s '([^']+)'/),
-    bootstrapUrl: find(/--bootstrap '([^']+)'/),
-    authoritySha256: find(/--ca-sha256 '([^']+)'/),
+    secret: find(/printf %s '([^']+)'/, / s='([^']+)'/),
+    bootstrapUrl: find(/--bootstrap '([^']+)'/, /^u='([^']+)'/m),
+    authoritySha256: find(/--ca-sha256 '([^']+)'/, / c='([^']+)'/),
   };
 }
 

@@ -44,7 +44,7 @@ export async function makeMachine(context: PassContext, provider: CloudProvider,
   const { call, secret } = await intend(context, making);
   const options = { signal: context.signal, callId: call.id };
   try {
-    const { handle } = await provider.createMachine(await machineSpec(context, making, secret), options);
+    const { handle } = await provider.createMachine(await machineSpec(context, provider, making, secret), options);
     await recordCall(context.db.sql, call.id, { state: 'done', handle });
     return handle;
   } catch (error) {
@@ -83,18 +83,20 @@ function intend(context: PassContext, making: Making): Promise<{ call: ExternalC
 
 async function machineSpec(
   { league, settings, clouds }: PassContext,
+  provider: CloudProvider,
   making: Making,
   secret: string,
 ): Promise<MachineSpec> {
   const { hostId, incarnation, spec, site } = making;
   const owner = league.leagueId;
   const shapes = await clouds.shapes(spec.cloud);
+  const joining = { bootstrapUrl: settings.bootstrapUrl, authoritySha256: league.certificateSha256, secret };
   return {
     owner,
     key: machineKey(owner, hostId, incarnation),
     site,
     ...shapes[spec.profile],
-    userData: userData({ bootstrapUrl: settings.bootstrapUrl, authoritySha256: league.certificateSha256, secret }),
+    userData: userData(joining, provider.describe().capabilities),
     tags: { 'hansa-league': owner, 'hansa-host': hostId, 'hansa-incarnation': String(incarnation) },
   };
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bootstrapStub } from '@hansa/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userData } from './user-data.ts';
 
@@ -20,7 +21,10 @@ describe('user data', () => {
     await chmod(join(folder, 'bin', 'node'), 0o755);
     await writeFile(
       join(folder, 'user-data'),
-      userData({ bootstrapUrl: 'https://127.0.0.1:8422', authoritySha256: 'ab'.repeat(32), secret }),
+      userData(
+        { bootstrapUrl: 'https://127.0.0.1:8422', authoritySha256: 'ab'.repeat(32), secret },
+        { runsCheckout: true },
+      ),
     );
     const env = { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` };
     const { stdout } = await promisify(execFile)('bash', ['user-data'], { cwd: folder, env });
@@ -30,5 +34,10 @@ describe('user data', () => {
     expect(stdout).not.toContain(secret);
     expect(await readFile(file, 'utf8')).toBe(secret);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the stub that fetches the archive where machines do not see this checkout', () => {
+    const input = { bootstrapUrl: 'https://10.0.0.1:8422', authoritySha256: 'ab'.repeat(32), secret: 'once' };
+    expect(userData(input, {})).toBe(bootstrapStub(input));
   });
 });

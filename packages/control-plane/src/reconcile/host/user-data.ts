@@ -1,16 +1,17 @@
 import { agentProgram } from '@hansa/agent/program';
+import type { CloudCapabilities } from '@hansa/clouds';
+import { type BootstrapStubInput, bootstrapStub } from '@hansa/core';
 
-export interface UserDataInput {
-  readonly bootstrapUrl: string;
-  readonly authoritySha256: string;
-  readonly secret: string;
+/** What a machine runs at its boots, by what its cloud can do; it holds the machine's join secret. */
+export function userData(input: BootstrapStubInput, { runsCheckout }: Pick<CloudCapabilities, 'runsCheckout'>): string {
+  return runsCheckout === true ? checkoutScript(input) : bootstrapStub(input);
 }
 
 /**
- * What a machine of the `local` cloud runs at each boot, in its own folder: the agent, from this checkout. The secret goes
- * through a file that only the machine's user can read, never through an argument, which anyone on the computer can.
+ * Runs the agent from this checkout, in the machine's own folder. The secret goes through a file that only the machine's user
+ * can read, never through an argument, which anyone on the computer can.
  */
-export function userData({ bootstrapUrl, authoritySha256, secret }: UserDataInput): string {
+function checkoutScript({ bootstrapUrl, authoritySha256, secret }: BootstrapStubInput): string {
   const { file, nodeArguments } = agentProgram();
   const agent = [...nodeArguments, file].map(quoted).join(' ');
   return `#!/bin/bash
