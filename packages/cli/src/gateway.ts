@@ -40,7 +40,7 @@ async function askControlPlane(context: Context, text: string, city: string | un
   const client = await context.client();
   const channel = await pickChannel(client, text);
   const gateways = channel.status.gateways ?? [];
-  const code = city === undefined ? undefined : cityCode(await client.cities(), city);
+  const code = city === undefined ? undefined : cityCode(city);
   const gateway = gateways.find((one) => code === undefined || one.city === code);
   if (gateway === undefined) {
     const served = gateways.map((one) => one.city).join(', ') || 'no city yet';

@@ -1,4 +1,5 @@
 import type { Channel, City, CityNode, Client, Tenant } from '@hansa/client';
+import { resolveCity } from '@hansa/core/cities';
 import { MissingError, UsageError } from './failure.ts';
 
 /** The one that `text` names. @throws MissingError for none, UsageError for several */
@@ -38,10 +39,13 @@ export async function pickChannel(client: Client, text: string): Promise<Channel
   return pickOne('channel', text, await client.channels.list(), ({ name }) => [name]);
 }
 
-/** A city's code by code or name; what is not known is left to the API to judge. */
-export function cityCode(cities: readonly City[], text: string): string {
-  const found = cities.find(({ code, name }) => code === text || name.toLowerCase() === text.toLowerCase());
-  return found?.code ?? text;
+/** A city's code by code or name; what is not known is left to the API to judge. @throws UsageError for several */
+export function cityCode(text: string): string {
+  const match = resolveCity(text);
+  if ('city' in match) return match.city.code;
+  if (match.candidates.length === 0) return text;
+  const choices = match.candidates.map(({ code, name, province }) => `${code} ${name}, ${province}`);
+  throw new UsageError(`${text} is no city's whole name, or several cities'; use a code: ${choices.join('; ')}`);
 }
 
 export function cityNames(cities: readonly City[]): (code: string) => string {

@@ -147,6 +147,7 @@ describe('hansa', () => {
   it.each([
     [['city', 'deploy']],
     [['city', 'fly', '330100']],
+    [['city', 'deploy', 'Taizhou', '--cloud', 'local']],
     [['status', '-o', 'yaml']],
     [['tenant', 'list', '--token-file', '/does/not/exist']],
     [['channel', 'create', 'demo', '--cities', 'a,b', '--count', '4']],

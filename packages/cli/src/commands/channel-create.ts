@@ -21,7 +21,7 @@ export async function run(context: Context, text: string, flags: ChannelCreateFl
     ordering: flags.ordering as 'bft' | 'raft',
     contracts: flags.contract.map((preset) => ({ preset })),
     ...(flags.name === undefined ? {} : { name: flags.name }),
-    ...whereOf(flags, (city) => cityCode(cities, city)),
+    ...whereOf(flags),
   };
   const created = await client.channels.create(tenant.id, body);
   const channel = flags.wait
@@ -32,14 +32,11 @@ export async function run(context: Context, text: string, flags: ChannelCreateFl
   context.print(channel, () => describeChannel(channel, cityNames(cities), context.paint));
 }
 
-function whereOf(
-  flags: ChannelCreateFlags,
-  codeOf: (city: string) => string,
-): Pick<NewChannel, 'cities' | 'cityCount'> {
+function whereOf(flags: ChannelCreateFlags): Pick<NewChannel, 'cities' | 'cityCount'> {
   if (flags.cities !== undefined && flags.count !== undefined) {
     throw new UsageError('Give --cities or --count, not both');
   }
-  if (flags.cities !== undefined) return { cities: flags.cities.split(',').map((city) => codeOf(city.trim())) };
+  if (flags.cities !== undefined) return { cities: flags.cities.split(',').map((city) => cityCode(city.trim())) };
   if (flags.count === undefined) return {};
   if (!/^[1-9]\d{0,2}$/.test(flags.count)) throw new UsageError(`--count ${flags.count} is not a number of cities`);
   return { cityCount: Number(flags.count) };

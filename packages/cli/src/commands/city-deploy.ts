@@ -12,7 +12,7 @@ export interface CityDeployFlags extends WaitFlags {
 /** `hansa city deploy <city>` */
 export async function run(context: Context, city: string, flags: CityDeployFlags): Promise<void> {
   const client = await context.client();
-  const code = cityCode(await client.cities(), city);
+  const code = cityCode(city);
   const created = await client.cityNodes.create({
     city: code,
     cloud: flags.cloud as 'local',
