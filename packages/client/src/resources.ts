@@ -67,6 +67,7 @@ function createCloudAccounts(http: Http<paths>, call: Call, read: Readers): Clie
 function createCityNodes(http: Http<paths>, call: Call, read: Readers): Client['cityNodes'] {
   return {
     create: (body, options) => call(http.POST('/v1/city-nodes', { body, headers: writeHeaders(options) })),
+    plan: (body) => call(http.POST('/v1/city-plans', { body })),
     list: (options = {}) => collect(options, (query) => call(http.GET('/v1/city-nodes', { params: { query } }))),
     get: (id) => read['city-node'](id),
     delete: async (id, options) => {

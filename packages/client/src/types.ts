@@ -28,6 +28,10 @@ export type AccountCheck = Answer<'checkCloudAccount', 200>;
 /** `join`: on the cloud `own`, told once, here. */
 export type CreatedCityNode = Answer<'createCityNode', 201>;
 
+/** What deploying cities would do. */
+export type CityPlans = Answer<'planCities', 200>;
+
+export type NewCityPlan = Body<'planCities'>;
 export type NewCloudAccount = Body<'createCloudAccount'>;
 export type NewCityNode = Body<'createCityNode'>;
 export type NewTenant = Body<'createTenant'>;
@@ -77,6 +81,8 @@ export interface Client {
   };
   readonly cityNodes: {
     create(body: NewCityNode, options?: WriteOptions): Promise<CreatedCityNode>;
+    /** Stores nothing. */
+    plan(body: NewCityPlan): Promise<CityPlans>;
     list(options?: ListOptions): Promise<CityNode[]>;
     get(id: string): Promise<CityNode>;
     delete(id: string, options?: WriteOptions): Promise<void>;

@@ -49,4 +49,7 @@ function adapter<Name extends string>(
 /** One line an adapter. Each is imported on first use, so that an operator with one cloud pays for one. */
 // biome-ignore format: a table
 export const vendorAdapters: VendorAdapters = {
+  aws: adapter('Aws', () => import('./aws/config.ts'), () => import('./aws/shapes.ts'), () => import('./aws/index.ts')),
+  telecom: adapter('Telecom', () => import('./telecom/config.ts'), () => import('./telecom/shapes.ts'), () => import('./telecom/index.ts')),
+  mobile: adapter('Mobile', () => import('./mobile/config.ts'), () => import('./mobile/shapes.ts'), () => import('./mobile/index.ts')),
 };

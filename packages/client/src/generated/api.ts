@@ -282,6 +282,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/city-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan the deployment of cities */
+        post: operations["planCities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hosts": {
         parameters: {
             query?: never;
@@ -1658,15 +1675,15 @@ export interface operations {
                 "application/json": {
                     /** @description Lower-case letters, digits and inner hyphens, 1 to 63 of them */
                     name?: string;
-                    /** @description Admins only; the default operator's when absent */
-                    operatorId?: string;
                     /** @description GB/T 2260 prefecture code in China, UN/LOCODE elsewhere */
                     city: string;
                     /** @description Where the machines come from */
                     cloud: "local" | "own" | "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
-                    /** @description Id of a cloud account; the operator's only one on the cloud when absent */
+                    /** @description Id or name of a cloud account; the operator's only one on the cloud when absent */
                     account?: string;
                     profile?: "light" | "standard";
+                    /** @description Admins only; the default operator's when absent */
+                    operatorId?: string;
                 };
             };
         };
@@ -1837,6 +1854,105 @@ export interface operations {
                         items: components["schemas"]["Host"][];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planCities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Admins only; the default operator's when absent */
+                    operatorId?: string;
+                    cities: {
+                        /** @description Lower-case letters, digits and inner hyphens, 1 to 63 of them */
+                        name?: string;
+                        /** @description GB/T 2260 prefecture code in China, UN/LOCODE elsewhere */
+                        city: string;
+                        /** @description Where the machines come from */
+                        cloud: "local" | "own" | "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                        /** @description Id or name of a cloud account; the operator's only one on the cloud when absent */
+                        account?: string;
+                        profile?: "light" | "standard";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Another one says that something changed since */
+                        inputsSha256: string;
+                        cities: {
+                            city: string;
+                            cloud: string;
+                            profile: string;
+                            account: string | null;
+                            region: string | null;
+                            existing: string | null;
+                            machines: {
+                                type: string;
+                                image: string;
+                                diskGiB: number;
+                                count: number;
+                            }[];
+                            calls: {
+                                /** @description Of the cloud provider's port */
+                                call: string;
+                                times: number;
+                            }[];
+                            price: {
+                                currency: string;
+                                /** @description Millionths of the currency */
+                                microsPerMonth: number;
+                                source: string;
+                                asOf: string;
+                                confidence?: string;
+                            } | null;
+                            quota: {
+                                measure: string;
+                                amount: number;
+                            }[];
+                            notes: string[];
+                        }[];
+                        totals: {
+                            calls: {
+                                /** @description Of the cloud provider's port */
+                                call: string;
+                                times: number;
+                            }[];
+                            prices: {
+                                currency: string;
+                                /** @description Millionths of the currency */
+                                microsPerMonth: number;
+                            }[];
+                            quota: {
+                                account: string | null;
+                                measure: string;
+                                amount: number;
+                            }[];
+                        };
                     };
                 };
             };

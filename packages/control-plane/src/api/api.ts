@@ -17,6 +17,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { catalogueRoutes } from './catalogues.ts';
 import { channelRoutes } from './channels.ts';
 import { cityNodeRoutes } from './city-nodes.ts';
+import { cityPlanRoutes } from './city-plans.ts';
 import { cloudAccountRoutes } from './cloud-accounts.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs.ts';
@@ -121,6 +122,7 @@ function guard(app: App, deps: ApiDeps): void {
     operatorRoutes(deps),
     cloudAccountRoutes(deps),
     cityNodeRoutes(deps),
+    cityPlanRoutes(deps),
     hostRoutes(deps),
     tenantRoutes(deps),
     keyRoutes(deps),

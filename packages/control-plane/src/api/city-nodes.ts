@@ -1,19 +1,8 @@
-import {
-  CityCode,
-  type CityNodeSpec,
-  CloudName,
-  closed,
-  findCity,
-  HansaError,
-  invalidRequest,
-  isVendorCloud,
-  Name,
-  Profile,
-} from '@hansa/core';
+import { type CityNodeSpec, closed, HansaError } from '@hansa/core';
 import { type Static, Type } from 'typebox';
-import { countChannelsHosted, lockAccounts, type Tx } from '../store/index.ts';
+import { countChannelsHosted, type Tx } from '../store/index.ts';
 import type { Routes } from './app.ts';
-import { requireCloud } from './cloud-settings.ts';
+import { CityWish, checkWish } from './city-wish.ts';
 import { kindRoutes, listPage, visible } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
 import { inviteMachine, JoinView } from './invite.ts';
@@ -24,22 +13,7 @@ import { answers, idParams, ref } from './schemas.ts';
 
 const people = ['admin', 'operator'] as const;
 
-const NewCityNode = Type.Object(
-  {
-    name: Type.Optional(Name),
-    operatorId: Type.Optional(OperatorId),
-    city: CityCode,
-    cloud: CloudName,
-    account: Type.Optional(
-      Type.String({
-        maxLength: 64,
-        description: "Id of a cloud account; the operator's only one on the cloud when absent",
-      }),
-    ),
-    profile: Type.Optional(Profile),
-  },
-  closed,
-);
+const NewCityNode = Type.Object({ ...CityWish.properties, operatorId: Type.Optional(OperatorId) }, closed);
 
 const CreatedCityNode = Type.Intersect([ref('CityNode'), Type.Object({ join: Type.Optional(JoinView) })]);
 
@@ -80,39 +54,14 @@ export function cityNodeRoutes(deps: ApiDeps): Routes {
   };
 }
 
-async function planCityNode(tx: Tx, { ids, clouds }: ApiDeps, body: Static<typeof NewCityNode>, principal: Principal) {
-  const { city, cloud, profile = 'light' } = body;
-  if (findCity(city) === undefined) {
-    throw invalidRequest({ field: '/city', rule: `must be a city of GET /v1/cities; ${city} is none` });
-  }
-  if (profile !== 'light') {
-    throw invalidRequest({ field: '/profile', rule: 'must be light: cities of three hosts are not served yet' });
-  }
-  if (cloud !== 'own') requireCloud(clouds, cloud);
+async function planCityNode(tx: Tx, deps: ApiDeps, body: Static<typeof NewCityNode>, principal: Principal) {
   const parentId = await operatorFor(tx, body.operatorId, principal);
-  const account = await accountFor(tx, parentId, cloud, body.account);
-  const spec: CityNodeSpec = { city, cloud, ...(account === undefined ? {} : { account }), profile, schedulable: true };
-  const id = ids('city-node');
+  const { city, cloud, profile, account } = await checkWish(tx, deps, parentId, body);
+  const on = account === undefined ? {} : { account: account.id };
+  const spec: CityNodeSpec = { city, cloud, ...on, profile, schedulable: true };
+  const id = deps.ids('city-node');
   const name = body.name ?? city.toLowerCase();
   return { id, kind: 'city-node' as const, name, parentId, spec, status: { mspId: id, channels: 0 } };
-}
-
-/** The operator's account on the cloud: the one that is named, or the only one that there is. @throws request.invalid */
-async function accountFor(tx: Tx, operatorId: string, cloud: string, named: string | undefined) {
-  if (!isVendorCloud(cloud)) {
-    if (named === undefined) return undefined;
-    throw invalidRequest({ field: '/account', rule: `must be absent: the cloud ${cloud} has no accounts` });
-  }
-  const accounts = await lockAccounts(tx, operatorId, cloud);
-  const [only, ...others] = accounts;
-  if (only === undefined) {
-    const rule = `must be one on which the operator has an account; POST /v1/cloud-accounts makes one for ${cloud}`;
-    throw invalidRequest({ field: '/cloud', rule });
-  }
-  if (named === undefined && others.length === 0) return only.id;
-  if (accounts.some(({ id }) => id === named)) return named;
-  const ids = accounts.slice(0, 5).map(({ id, name }) => `${id} (${name})`);
-  throw invalidRequest({ field: '/account', rule: `must be one of the operator's on ${cloud}: ${ids.join(', ')}` });
 }
 
 async function hostsNothing(tx: Tx, { id }: { readonly id: string }): Promise<void> {

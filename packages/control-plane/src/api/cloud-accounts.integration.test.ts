@@ -177,3 +177,33 @@ describe('a city node of own machines', () => {
     expect(await dump()).not.toContain(join.secret);
   });
 });
+
+describe('a plan of cities', () => {
+  const plan = (cities: object[]) => api.call('POST', '/v1/city-plans', { body: { cities }, token: operatorToken });
+
+  it('stores nothing, says the same as long as nothing changes, and something else once it does', async () => {
+    const wishes = [
+      { city: '440100', cloud: 'aws', account: 'only' },
+      { city: '440300', cloud: 'own' },
+    ];
+    const first = await plan(wishes);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { cities: [{ machines: [{ type: 'small', count: 1 }] }, { machines: [] }] },
+    });
+    expect((await plan(wishes)).body.inputsSha256).toBe(first.body.inputsSha256);
+    const [account] = (await api.call('GET', '/v1/cloud-accounts', { token: operatorToken })).body.items.filter(
+      ({ name }: { name: string }) => name === 'only',
+    );
+    await api.call('PUT', `/v1/cloud-accounts/${account.id}/credentials`, { body: { credentials: goodKeys } });
+    expect((await plan(wishes)).body.inputsSha256).not.toBe(first.body.inputsSha256);
+  });
+
+  it('names the field of the city that cannot be', async () => {
+    const good = { city: '440100', cloud: 'aws', account: 'only' };
+    expect(violations(await plan([good, { city: '440300', cloud: 'mobile' }]))).toMatchObject([
+      { field: '/cities/1/cloud' },
+    ]);
+    expect(violations(await plan([good, good]))).toMatchObject([{ field: '/cities/1/city' }]);
+  });
+});

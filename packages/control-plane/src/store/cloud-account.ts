@@ -42,3 +42,22 @@ export async function lockAccounts(tx: Tx, operatorId: string, cloud: string): P
     .execute();
   return rows.map((row) => toResource<CloudAccountSpec, CloudAccountStatus>(row));
 }
+
+/** The operator's live city nodes in these cities, by city; those being deleted still hold their city. */
+export async function cityNodesIn(
+  db: Sql,
+  operatorId: string,
+  cities: readonly string[],
+): Promise<Map<string, string>> {
+  if (cities.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('resource')
+    .select('id')
+    .select(sql<string>`spec ->> 'city'`.as('city'))
+    .where('kind', '=', 'city-node')
+    .where('parentId', '=', operatorId)
+    .where(sql<boolean>`spec ->> 'city' = any(${cities}::text[])`)
+    .where('deletedAt', 'is', null)
+    .execute();
+  return new Map(rows.map(({ id, city }) => [city, id]));
+}
