@@ -1,4 +1,5 @@
 import type { ProblemError, UnreachableError, WaitTimeoutError } from '@hansa/client';
+import type { RollOutError } from './cities/roll-out-error.ts';
 
 /** What a shell sees. Written in `hansa --help`; never renumbered. */
 export const exitCodes = {
@@ -31,6 +32,11 @@ export class MissingError extends Error {
   override readonly name = 'MissingError';
 }
 
+/** An account that was looked at cannot be used; why was told already. */
+export class AccountUnusableError extends Error {
+  override readonly name = 'AccountUnusableError';
+}
+
 export interface Failure {
   readonly exitCode: number;
   readonly code: string;
@@ -50,6 +56,15 @@ export function describeFailure(error: unknown): Failure {
       return plain(exitCodes.usage, 'usage', error.message);
     case 'MissingError':
       return plain(exitCodes.notFound, 'not-found', error.message, 'List what there is with `hansa status`.');
+    case 'AccountUnusableError':
+      return plain(
+        exitCodes.notReady,
+        'account-unusable',
+        error.message,
+        'Mend it, then: hansa cloud rotate, or check again.',
+      );
+    case 'RollOutError':
+      return fromRollOut(error as RollOutError);
     case 'ProblemError':
       return fromProblem(error as ProblemError);
     case 'WaitTimeoutError':
@@ -73,6 +88,11 @@ export function describeFailure(error: unknown): Failure {
 
 function plain(exitCode: number, code: string, message: string, ...details: string[]): Failure {
   return { exitCode, code, message, details };
+}
+
+function fromRollOut({ message, details, refused }: RollOutError): Failure {
+  const code = refused ? 'refused' : 'timeout';
+  return plain(refused ? exitCodes.refused : exitCodes.notReady, code, message, ...details, 'Run it again to go on.');
 }
 
 function fromProblem(problem: ProblemError): Failure {

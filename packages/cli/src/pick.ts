@@ -1,4 +1,4 @@
-import type { Channel, City, CityNode, Client, Tenant } from '@hansa/client';
+import type { Channel, City, CityNode, Client, CloudAccount, Tenant } from '@hansa/client';
 import { resolveCity } from '@hansa/core/cities';
 import { MissingError, UsageError } from './failure.ts';
 
@@ -25,6 +25,12 @@ export async function pickCityNode(client: Client, text: string): Promise<CityNo
   const [nodes, cities] = await Promise.all([client.cityNodes.list(), client.cities()]);
   const nameOf = cityNames(cities);
   return pickOne('city node', text, nodes, ({ name, spec }) => [name, spec.city, nameOf(spec.city)]);
+}
+
+/** A cloud account by its id or name. */
+export async function pickCloudAccount(client: Client, text: string): Promise<CloudAccount> {
+  if (text.startsWith('ca-')) return client.cloudAccounts.get(text);
+  return pickOne('cloud account', text, await client.cloudAccounts.list(), ({ name }) => [name]);
 }
 
 /** A tenant by its id or name. */

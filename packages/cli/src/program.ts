@@ -1,17 +1,15 @@
 import { Command, Option } from 'commander';
 import type { CliConfig } from './config.ts';
-import { type Context, createContext, type GlobalOptions, type Streams } from './context.ts';
+import { createContext, type GlobalOptions, type Streams } from './context.ts';
 import { exitCodesHelp } from './failure.ts';
-import { parseTimeoutMs } from './progress.ts';
+import { type Action, withWait } from './grammar.ts';
+import { addCities } from './grammar-cities.ts';
 
 export interface ProgramDeps {
   readonly config: CliConfig;
   readonly streams: Streams;
   readonly signal: AbortSignal;
 }
-
-/** A command's module, loaded only when it is called: `run(context, …arguments, flags)`. */
-type Load = () => Promise<{ readonly run: (context: Context, ...values: never[]) => Promise<void> }>;
 
 /** The grammar of `hansa`: what can be said. What it does is in `commands/`, one file a command. */
 export function createProgram(deps: ProgramDeps): Command {
@@ -27,7 +25,7 @@ export function createProgram(deps: ProgramDeps): Command {
       writeErr: (text) => deps.streams.err.write(text),
     });
   const action = createAction(deps);
-  addCity(program, action);
+  addCities(program, action);
   addTenant(program, action);
   addChannel(program, action);
   addTransaction(program, action);
@@ -38,8 +36,6 @@ export function createProgram(deps: ProgramDeps): Command {
   return program;
 }
 
-type Action = (load: Load) => (...values: unknown[]) => Promise<void>;
-
 /** commander calls with the arguments, the flags, and last the command itself. */
 function createAction({ config, streams, signal }: ProgramDeps): Action {
   return (load) =>
@@ -49,27 +45,6 @@ function createAction({ config, streams, signal }: ProgramDeps): Action {
       const { run } = await load();
       await run(context, ...(values as never[]));
     };
-}
-
-function addCity(program: Command, action: Action): void {
-  const city = program.command('city').description('city nodes');
-  withWait(city.command('deploy <city>'))
-    .description('deploy a city node; <city> is a code or a name')
-    .option('--name <name>', 'name of the city node')
-    .option('--cloud <cloud>', 'where its machines come from', 'local')
-    .option('--profile <profile>', 'how many machines, and what runs on each', 'light')
-    .action(action(() => import('./commands/city-deploy.ts')));
-  city
-    .command('list')
-    .description('list city nodes')
-    .action(action(() => import('./commands/city-list.ts')));
-  city
-    .command('show <city>')
-    .description('show a city node; <city> is an id, a name, a code or a city')
-    .action(action(() => import('./commands/city-show.ts')));
-  withWait(city.command('delete <city>'))
-    .description('delete a city node that hosts no channel')
-    .action(action(() => import('./commands/city-delete.ts')));
 }
 
 function addTenant(program: Command, action: Action): void {
@@ -137,15 +112,6 @@ function addTransaction(program: Command, action: Action): void {
     .description('show the outcome of a transaction')
     .action(action(() => import('./commands/tx-show.ts')));
 }
-
-const withWait = (command: Command): Command =>
-  command
-    .option('--wait', 'wait until it is done')
-    .addOption(
-      new Option('--timeout <time>', 'how long to wait, such as 90s or 5m')
-        .argParser(parseTimeoutMs)
-        .default(300_000, '5m'),
-    );
 
 const withGateway = (command: Command): Command =>
   command

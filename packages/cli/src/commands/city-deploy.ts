@@ -1,28 +1,26 @@
+import { rollOut } from '../cities/roll-out.ts';
+import { type WishFlags, wishesOf } from '../cities/wish.ts';
 import type { Context } from '../context.ts';
-import { cityCode } from '../pick.ts';
 import { type WaitFlags, withProgress } from '../progress.ts';
 import { describeCityNode } from '../show/city-node.ts';
+import { joinAdvice, outcomeTable } from '../show/city-plan.ts';
 
-export interface CityDeployFlags extends WaitFlags {
-  readonly name?: string;
-  readonly cloud: string;
-  readonly profile: string;
-}
-
-/** `hansa city deploy <city>` */
-export async function run(context: Context, city: string, flags: CityDeployFlags): Promise<void> {
+/** `hansa city deploy [city]`: one by its options, or all of a file. */
+export async function run(context: Context, city: string | undefined, flags: WaitFlags & WishFlags): Promise<void> {
+  const wishes = wishesOf(city, flags);
+  const [wish] = wishes;
+  if (flags.file !== undefined || wish === undefined) {
+    const outcomes = await rollOut(context, wishes, flags);
+    context.print(outcomes, () => outcomeTable(outcomes, context.paint));
+    return;
+  }
   const client = await context.client();
-  const code = cityCode(city);
-  const created = await client.cityNodes.create({
-    city: code,
-    cloud: flags.cloud as 'local',
-    profile: flags.profile as 'light',
-    ...(flags.name === undefined ? {} : { name: flags.name }),
-  });
+  const { join, ...created } = await client.cityNodes.create(wish);
+  if (join !== undefined) context.streams.err.write(joinAdvice(join));
   const node = flags.wait
     ? await withProgress(context, `Deploying ${created.name}`, flags, (options) =>
         client.waitFor('city-node', created.id, options),
       )
     : created;
-  context.print(node, () => describeCityNode(node, [], context.paint));
+  context.print(join === undefined ? node : { ...node, join }, () => describeCityNode(node, [], context.paint));
 }

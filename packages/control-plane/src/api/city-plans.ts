@@ -78,9 +78,9 @@ export function cityPlanRoutes(deps: ApiDeps): Routes {
         deps,
         wishes.map(({ wish }) => wish),
       );
-      const cities = wishes.map(({ planned }) => planned);
-      const plans = wishes.map(({ wish, planned }) => planCity(planned, offers.get(offerKey(wish))));
-      return { inputsSha256: hashInputs(cities, plans), cities: plans, totals: sumUp(plans) };
+      const inputs = wishes.map(({ wish, planned }) => ({ planned, offers: offers.get(offerKey(wish)) }));
+      const plans = inputs.map(({ planned, offers: known }) => planCity(planned, known));
+      return { inputsSha256: hashInputs(inputs), cities: plans, totals: sumUp(plans) };
     });
   };
 }

@@ -108,11 +108,18 @@ function notesOn(
   ];
 }
 
-/** Of all that the plan rests upon: another hash says that something changed since. */
-export function hashInputs(cities: readonly PlannedCity[], plans: readonly CityPlan[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([cities, plans]))
-    .digest('hex');
+/**
+ * Of all that plans rest upon: another hash says that something changed since. Whether a city is there already is left out, so
+ * that a plan that was done half-way is the same plan.
+ */
+export function hashInputs(
+  inputs: readonly { readonly planned: PlannedCity; readonly offers: KnownOffers | undefined }[],
+): string {
+  const plans = inputs.map(({ planned, offers }) => {
+    const anew = { ...planned, existing: null };
+    return [anew, planCity(anew, offers)];
+  });
+  return createHash('sha256').update(JSON.stringify(plans)).digest('hex');
 }
 
 /** Sums by currency and by account, smallest name first. */
