@@ -50,6 +50,7 @@ function adapter<Name extends string>(
 // biome-ignore format: a table
 export const vendorAdapters: VendorAdapters = {
   aws: adapter('Aws', () => import('./aws/config.ts'), () => import('./aws/shapes.ts'), () => import('./aws/index.ts')),
+  azure: adapter('Azure', () => import('./azure/config.ts'), () => import('./azure/shapes.ts'), () => import('./azure/index.ts')),
   telecom: adapter('Telecom', () => import('./telecom/config.ts'), () => import('./telecom/shapes.ts'), () => import('./telecom/index.ts')),
   mobile: adapter('Mobile', () => import('./mobile/config.ts'), () => import('./mobile/shapes.ts'), () => import('./mobile/index.ts')),
 };
