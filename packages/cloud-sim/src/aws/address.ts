@@ -1,7 +1,9 @@
+import { addressOfInstance } from './address-of.ts';
 import { Ec2Error, invalidValue, missingParameter, tooMany } from './errors.ts';
 import { filtered } from './filter.ts';
 import type { DescribeInput } from './network.ts';
-import { type Address, type Ec2, type Instance, isVisible, made, type Operation } from './region.ts';
+import { publish } from './published.ts';
+import { type Address, type Ec2, isVisible, made, type Operation } from './region.ts';
 import { type TagSpecification, tagSet, tagsFor } from './tags.ts';
 
 /** Half a US cent an hour for each public IPv4 address, since February 2024. */
@@ -48,7 +50,10 @@ interface AssociateInput {
 }
 
 /** Only an instance that is there and not on its way out; it must stand in a network with a gateway. */
-const associate: Operation<AssociateInput> = (ec2, { AllocationId, InstanceId = '', AllowReassociation = true }) => {
+const associate: Operation<AssociateInput> = async (
+  ec2,
+  { AllocationId, InstanceId = '', AllowReassociation = true },
+) => {
   const address = addressOf(ec2, AllocationId);
   const instance = ec2.region.instances.get(InstanceId);
   if (instance === undefined)
@@ -76,16 +81,20 @@ const associate: Operation<AssociateInput> = (ec2, { AllocationId, InstanceId = 
   const before = addressOfInstance(ec2, InstanceId);
   if (before !== undefined) before.association = undefined;
   address.association = { id: ec2.newId('eipassoc'), instanceId: InstanceId };
+  await publish(ec2, instance);
   return { AssociationId: address.association.id };
 };
 
-const disassociate: Operation<{ readonly AssociationId?: string }> = ({ region }, { AssociationId }) => {
+const disassociate: Operation<{ readonly AssociationId?: string }> = async (ec2, { AssociationId }) => {
+  const { region } = ec2;
   if (AssociationId === undefined) throw missingParameter('AssociationId');
   const address = [...region.addresses.values()].find(({ association }) => association?.id === AssociationId);
   if (address === undefined) {
     throw new Ec2Error('InvalidAssociationID.NotFound', `The association ID '${AssociationId}' does not exist`);
   }
+  const instance = region.instances.get(address.association?.instanceId ?? '');
   address.association = undefined;
+  if (instance !== undefined) await publish(ec2, instance);
   return {};
 };
 
@@ -131,15 +140,6 @@ const describe: Operation<ListInput> = (ec2, { AllocationIds, PublicIps, Filters
   }));
   return { Addresses };
 };
-
-export const addressOfInstance = ({ region }: Ec2, instanceId: string): Address | undefined =>
-  [...region.addresses.values()].find(({ association }) => association?.instanceId === instanceId);
-
-/** The end of an instance frees its address, which stays the account's. */
-export function freeAddress(ec2: Ec2, { id }: Instance): void {
-  const address = addressOfInstance(ec2, id);
-  if (address !== undefined) address.association = undefined;
-}
 
 export const addressOperations = {
   AllocateAddress: allocate,

@@ -7,6 +7,7 @@ import { catalogueOperations, disabledRegions, regionNames } from './catalogue.t
 import { Ec2Error, invalidValue } from './errors.ts';
 import { groupOperations } from './group.ts';
 import { instanceOperations } from './instance.ts';
+import { settleEnded } from './instance-state.ts';
 import { apiVersion, findOperation, inputShape, outputShape } from './model.ts';
 import { networkOperations } from './network.ts';
 import type { Ec2Operation } from './operation-names.ts';
@@ -72,8 +73,9 @@ export function createEc2Api(world: World, account: Account) {
       throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     }
     const region = account.region(regionName);
-    const run = () =>
-      operations[action]({ region, world, accountId: account.id, newId: account.newId }, input as never);
+    const ec2 = { region, world, accountId: account.id, newId: account.newId };
+    settleEnded(ec2);
+    const run = () => operations[action](ec2, input as never);
     const output =
       input.ClientToken === undefined ? await run() : await once(region, action, input.ClientToken, parameters, run);
     return encodeAnswer(action, requestId, outputShape(action), output);

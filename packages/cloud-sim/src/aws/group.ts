@@ -3,6 +3,7 @@ import { Ec2Error, inUse, invalidValue, missingParameter, tooMany } from './erro
 import { filtered } from './filter.ts';
 import { type DescribeInput, get, shown, vpcOf } from './network.ts';
 import { pageOf } from './page.ts';
+import { publishGroup } from './published.ts';
 import { type Ec2, type Group, made, type Operation, type Rule } from './region.ts';
 import { type TagSpecification, tagSet, tagsFor } from './tags.ts';
 
@@ -97,7 +98,7 @@ const isSame = (one: Omit<Rule, 'id'>, other: Omit<Rule, 'id'>) =>
   one.protocol === other.protocol && one.from === other.from && one.to === other.to && one.cidr === other.cidr;
 
 /** All of its rules or, when one of them is there already, none. */
-const authorize: Operation<RulesInput> = (ec2, input) => {
+const authorize: Operation<RulesInput> = async (ec2, input) => {
   const group = groupOf(ec2, input.GroupId ?? '');
   const wanted = rulesOf(input);
   const duplicate = wanted.find((rule) => group.rules.some((each) => isSame(each, rule)));
@@ -113,6 +114,7 @@ const authorize: Operation<RulesInput> = (ec2, input) => {
   }
   const rules = wanted.map((rule) => ({ ...rule, id: ec2.newId('sgr') }));
   group.rules.push(...rules);
+  await publishGroup(ec2, group.id);
   return { Return: true, SecurityGroupRules: rules.map((rule) => ruleOutput(ec2, group, rule)) };
 };
 
@@ -127,7 +129,7 @@ const ruleOutput = ({ accountId }: Ec2, group: Group, rule: Rule) => ({
   CidrIpv4: rule.cidr,
 });
 
-const revoke: Operation<RulesInput & { readonly SecurityGroupRuleIds?: readonly string[] }> = (ec2, input) => {
+const revoke: Operation<RulesInput & { readonly SecurityGroupRuleIds?: readonly string[] }> = async (ec2, input) => {
   const group = groupOf(ec2, input.GroupId ?? '');
   const ids = input.SecurityGroupRuleIds;
   const goes = (rule: Rule, wanted: readonly Omit<Rule, 'id'>[]) =>
@@ -138,6 +140,7 @@ const revoke: Operation<RulesInput & { readonly SecurityGroupRuleIds?: readonly 
     throw new Ec2Error('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
   }
   group.rules = group.rules.filter((rule) => !gone.includes(rule));
+  await publishGroup(ec2, group.id);
   return { Return: true };
 };
 

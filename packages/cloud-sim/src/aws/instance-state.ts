@@ -1,4 +1,4 @@
-import { addressOfInstance, freeAddress } from './address.ts';
+import { addressOfInstance, freeAddress } from './address-of.ts';
 import { rootDevice, typeOf } from './catalogue.ts';
 import type { Ec2, Instance } from './region.ts';
 import { tagSet } from './tags.ts';
@@ -30,28 +30,33 @@ export function stateOf(ec2: Ec2, instance: Instance): StateName {
 
 export const stateOutput = (name: StateName) => ({ Code: stateCodes[name], Name: name });
 
-/** Ends it at once for every reader; disks and address are let go when its machine is gone. */
-export function terminate(ec2: Ec2, instance: Instance): void {
+/** It is on its way out for every reader; `settleEnded` finds when it is gone. */
+export function terminate({ world }: Ec2, instance: Instance): void {
   if (instance.ending === 'shutting-down' || instance.ending === 'terminated') return;
   instance.ending = 'shutting-down';
-  ec2.world.bill.close(instance.id);
-  freeAddress(ec2, instance);
+  world.bill.close(instance.id);
+  const leastMs = world.timing.bootMs / 2;
   void instance.machine.remove().then(() => {
-    instance.ending = 'terminated';
-    instance.endedAtMs = ec2.world.clock.nowMs();
-    releaseVolumes(ec2, instance);
+    instance.endedAtMs = world.clock.nowMs() + leastMs;
   });
+}
+
+/** Instances whose time has come are terminated: disks and addresses are let go. Those that ended long ago are forgotten. */
+export function settleEnded(ec2: Ec2): void {
+  const nowMs = ec2.world.clock.nowMs();
+  for (const instance of ec2.region.instances.values()) {
+    const { id, ending, endedAtMs = Number.POSITIVE_INFINITY } = instance;
+    if (ending === 'shutting-down' && nowMs >= endedAtMs) {
+      instance.ending = 'terminated';
+      freeAddress(ec2, instance);
+      releaseVolumes(ec2, instance);
+    }
+    if (nowMs > endedAtMs + shownAfterEndMs) ec2.region.instances.delete(id);
+  }
 }
 
 export function chargeFor({ world }: Ec2, { id, type }: Instance): void {
   world.bill.open({ resource: id, sku: type, currency: 'USD', microsPerHour: typeOf(type).microsPerHour });
-}
-
-/** Forgets instances that ended long ago. */
-export function forgetEnded({ region, world }: Ec2): void {
-  for (const { id, endedAtMs } of region.instances.values()) {
-    if (endedAtMs !== undefined && world.clock.nowMs() > endedAtMs + shownAfterEndMs) region.instances.delete(id);
-  }
 }
 
 export function instanceOutput(ec2: Ec2, instance: Instance): object {

@@ -1,20 +1,13 @@
-import { addressOfInstance } from './address.ts';
+import { addressOfInstance } from './address-of.ts';
 import { typeOf } from './catalogue.ts';
-import { Ec2Error, missingParameter } from './errors.ts';
+import { Ec2Error, invalidValue, missingParameter } from './errors.ts';
 import { filtered } from './filter.ts';
-import {
-  chargeFor,
-  forgetEnded,
-  instanceOutput,
-  stateCodes,
-  stateOf,
-  stateOutput,
-  terminate,
-} from './instance-state.ts';
+import { chargeFor, instanceOutput, stateCodes, stateOf, stateOutput, terminate } from './instance-state.ts';
 import type { DescribeInput } from './network.ts';
 import { pageOf } from './page.ts';
 import { type Ec2, type Instance, isVisible, type Operation } from './region.ts';
 import { runInstances } from './run-instances.ts';
+import { volumesOf } from './volume.ts';
 
 interface IdsInput {
   readonly InstanceIds: readonly string[];
@@ -51,7 +44,6 @@ const describeInstances: Operation<ListInput> = (ec2, input) => {
       'The parameter instancesSet cannot be used with the parameter maxResults',
     );
   }
-  forgetEnded(ec2);
   const seen = (instance: Instance) => isVisible(ec2, instance);
   const all =
     InstanceIds.length > 0 ? instancesOf(ec2, InstanceIds, seen) : [...ec2.region.instances.values()].filter(seen);
@@ -132,18 +124,29 @@ const startInstances: Operation<IdsInput> = (ec2, input) => ({
 interface ModifyInput {
   readonly InstanceId: string;
   readonly InstanceType?: { readonly Value?: string };
+  readonly BlockDeviceMappings?: readonly {
+    readonly DeviceName?: string;
+    readonly Ebs?: { readonly DeleteOnTermination?: boolean };
+  }[];
 }
 
-/** Of all attributes only the type: what "resized by hand" means. */
-const modifyAttribute: Operation<ModifyInput> = (ec2, { InstanceId, InstanceType }) => {
+/** Of all attributes the type ("resized by hand") and whether a disk outlives its instance. */
+const modifyAttribute: Operation<ModifyInput> = (ec2, { InstanceId, InstanceType, BlockDeviceMappings = [] }) => {
   const [instance] = instancesOf(ec2, [InstanceId]);
-  const name = InstanceType?.Value;
-  if (name === undefined) throw new Ec2Error('InvalidParameterCombination', 'No attributes specified.');
-  const { name: type } = typeOf(name);
-  if (instance === undefined || stateOf(ec2, instance) !== 'stopped') {
+  if (instance === undefined || (InstanceType === undefined && BlockDeviceMappings.length === 0)) {
+    throw new Ec2Error('InvalidParameterCombination', 'No attributes specified.');
+  }
+  for (const { DeviceName, Ebs } of BlockDeviceMappings) {
+    const volume = volumesOf(ec2, instance).find(({ device }) => device === DeviceName);
+    if (volume === undefined) throw invalidValue('deviceName', DeviceName);
+    volume.deleteOnTermination = Ebs?.DeleteOnTermination ?? volume.deleteOnTermination;
+  }
+  if (InstanceType === undefined) return {};
+  const { name } = typeOf(InstanceType.Value ?? '');
+  if (stateOf(ec2, instance) !== 'stopped') {
     throw new Ec2Error('IncorrectInstanceState', `The instance '${InstanceId}' is not in the 'stopped' state.`);
   }
-  instance.type = type;
+  instance.type = name;
   return {};
 };
 

@@ -47,7 +47,7 @@ export interface Volume extends Made {
   readonly type: string;
   readonly zone: string;
   readonly device: string;
-  readonly deleteOnTermination: boolean;
+  deleteOnTermination: boolean;
   instanceId: string | undefined;
 }
 export interface Instance extends Made {

@@ -20,6 +20,11 @@ export interface SimMachine {
   stop(): Promise<void>;
   /** Boots a stopped machine again: its disk as it was, its user data run once more. */
   start(): void;
+  /**
+   * Makes it reachable also at a reserved address, at these TCP ports only (what its firewall lets in); without an address,
+   * no longer. Hollow machines listen nowhere.
+   */
+  publish(address: string | undefined, ports: readonly number[]): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -51,6 +56,7 @@ export function createHollowMachines({ clock, bootMs, addresses }: MachinesDeps)
           ended = undefined;
           runsAtMs = clock.nowMs() + bootMs;
         },
+        publish: async () => {},
         remove: async () => {
           if (ended === 'gone') return;
           ended = 'gone';

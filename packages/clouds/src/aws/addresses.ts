@@ -16,10 +16,12 @@ import { givenTags, keyTag, machineTags, ownerTag, tagFilter, tagValue } from '.
 export interface Addresses {
   /**
    * One step towards a reserved address on a machine: reserves one, then, once the machine runs, gives it to the machine.
-   * Answers the address when the machine has it.
+   * Answers the address when the machine has it. A machine that is being deleted gets none any more.
    */
   step(key: string, instance: Instance, call: CallOptions): Promise<string | undefined>;
-  of(key: string, call: CallOptions): Promise<readonly Address[]>;
+  /** Whether any address is reserved for the key, or may be and is not listed yet. */
+  holds(key: string, call: CallOptions): Promise<boolean>;
+  /** One step towards no address of the key; repeat until `holds` says so. */
   release(key: string, call: CallOptions): Promise<void>;
 }
 
@@ -34,6 +36,8 @@ const keptMax = 20_000;
 export function createAddresses(ec2: Ec2, clock: Clock, listLagMs: number): Addresses {
   /** What was reserved for a key, or is just being: lists may not show it yet. */
   const reserved = new Map<string, Promise<Reserved | undefined>>();
+  /** Keys whose machines are being deleted. */
+  const ending = new Map<string, true>();
   /** When the answer to a reservation was lost: it may be there and not be listed. */
   const lostAtMs = new Map<string, number>();
 
@@ -43,6 +47,16 @@ export function createAddresses(ec2: Ec2, clock: Clock, listLagMs: number): Addr
       call,
     );
     return Addresses.toSorted((a, b) => (a.AllocationId ?? '').localeCompare(b.AllocationId ?? ''));
+  };
+
+  const isLost = (key: string) => clock.nowMs() < (lostAtMs.get(key) ?? Number.NEGATIVE_INFINITY) + listLagMs;
+
+  /** Those that are listed, and the one that is only known to us. */
+  const held = async (key: string, call: CallOptions): Promise<readonly Address[]> => {
+    const unlisted = await reserved.get(key)?.catch(() => undefined);
+    const listed = await of(key, call);
+    const isListed = listed.some(({ AllocationId }) => AllocationId === unlisted?.id);
+    return unlisted === undefined || isListed ? listed : [...listed, { AllocationId: unlisted.id }];
   };
 
   const allocate = async (key: string, { Tags }: Instance, call: CallOptions) => {
@@ -59,8 +73,7 @@ export function createAddresses(ec2: Ec2, clock: Clock, listLagMs: number): Addr
 
   const findOrAllocate = async (key: string, instance: Instance, call: CallOptions): Promise<Reserved | undefined> => {
     const [listed] = await of(key, call);
-    const isLost = clock.nowMs() < (lostAtMs.get(key) ?? Number.NEGATIVE_INFINITY) + listLagMs;
-    if (listed === undefined && isLost) return undefined;
+    if (listed === undefined && isLost(key)) return undefined;
     const { AllocationId, PublicIp } = listed ?? (await allocate(key, instance, call));
     return { id: present(AllocationId, 'an AllocationId'), ip: PublicIp };
   };
@@ -77,8 +90,9 @@ export function createAddresses(ec2: Ec2, clock: Clock, listLagMs: number): Addr
   };
 
   return {
-    of,
+    holds: async (key, call) => (await held(key, call)).length > 0 || isLost(key),
     step: async (key, instance, call) => {
+      if (ending.has(key)) return undefined;
       const address = await reserve(key, instance, call);
       if (address === undefined || instance.State?.Name !== 'running') return undefined;
       try {
@@ -91,13 +105,12 @@ export function createAddresses(ec2: Ec2, clock: Clock, listLagMs: number): Addr
       return address.ip;
     },
     release: async (key, call) => {
-      const unlisted = await reserved.get(key)?.catch(() => undefined);
-      const listed = await of(key, call);
-      const isListed = listed.some(({ AllocationId }) => AllocationId === unlisted?.id);
-      const all: readonly Address[] =
-        unlisted === undefined || isListed ? listed : [...listed, { AllocationId: unlisted.id }];
+      bound(ending).set(key, true);
+      const all = await held(key, call);
       for (const { AllocationId, AssociationId } of all) {
-        if (AssociationId !== undefined) await ec2.write(new DisassociateAddressCommand({ AssociationId }), call);
+        if (AssociationId !== undefined) {
+          await absentIsFine(ec2.write(new DisassociateAddressCommand({ AssociationId }), call));
+        }
         await absentIsFine(ec2.write(new ReleaseAddressCommand({ AllocationId }), call));
       }
       reserved.delete(key);

@@ -37,7 +37,7 @@ describe('the adapter of AWS keeps the rules of the port', () => {
     await delay(listLagMs);
     return {
       provider,
-      settleMs: 5_000,
+      settleMs: 3_000,
       spec,
       world: {
         script: sim.faults('aws').script,

@@ -63,8 +63,8 @@ async function observeRest(
     const known = handle ?? recent.handleOf(key);
     return { phase: known === undefined ? 'unknown' : 'creating', tags: {}, pollAfterMs: pollMs.soon };
   }
-  const [held, disks] = await Promise.all([addresses.of(key, call), disksOf(ec2, key, call)]);
-  if (held.length > 0 || disks.length > 0) return { phase: 'deleting', tags: {}, pollAfterMs: pollMs.soon };
+  const [holds, disks] = await Promise.all([addresses.holds(key, call), disksOf(ec2, key, call)]);
+  if (holds || disks.length > 0) return { phase: 'deleting', tags: {}, pollAfterMs: pollMs.soon };
   return { phase: 'absent', tags: {}, pollAfterMs: pollMs.later };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CloudError } from '../errors.ts';
 import type {
   CallOptions,
   CloudProvider,
@@ -38,6 +39,8 @@ export interface Scene extends ConformanceHarness {
   readonly call: CallOptions;
   newKey(): string;
   create(key: string): Promise<string>;
+  /** Creates, again and again while the outcome is unknown, as the port asks of a caller. */
+  createSurely(key: string): Promise<string>;
   observe(key: string): Promise<MachineObservation>;
   /** As it is when lists have caught up. */
   list(owner: string): Promise<readonly ListedMachine[]>;
@@ -68,11 +71,26 @@ export function createScene(harness: ConformanceHarness, prefix: string): Scene 
     }
   };
 
+  const create = async (key: string) => (await provider.createMachine(harness.spec(key, secretOfSuite), call)).handle;
+  const createSurely = async (key: string): Promise<string> => {
+    const untilMs = performance.now() + settleMs;
+    for (;;) {
+      try {
+        return await create(key);
+      } catch (error) {
+        const isOpen = error instanceof CloudError && error.errorClass === 'unknown-outcome';
+        if (!isOpen || performance.now() > untilMs) throw error;
+        await delay(settleMs / 50);
+      }
+    }
+  };
+
   return {
     ...harness,
     call,
     newKey: () => `${prefix}-${made++}`,
-    create: async (key) => (await provider.createMachine(harness.spec(key, secretOfSuite), call)).handle,
+    create,
+    createSurely,
     observe,
     list: async (owner) => {
       await delay(harness.world?.listLagMs ?? 0);

@@ -100,7 +100,7 @@ const garbageCases = garbage.map(
       world.script({ operation: world.operations.create, kind: fault });
       const error = await refusal(scene, creating(scene, key));
       assert.ok(nothingLost.includes(error.errorClass), inspect(error));
-      await scene.create(key);
+      await scene.createSurely(key);
       await scene.reach(key, 'running');
       await assertOne(scene, key);
       world.script({ operation: world.operations.list, kind: fault });
@@ -127,7 +127,7 @@ export const faultCases: readonly ConformanceCase[] = [
         if (outcome instanceof CloudError) assert.equal(outcome.errorClass, 'unknown-outcome', inspect(outcome));
       }
       world.clear();
-      await scene.create(key);
+      await scene.createSurely(key);
       await scene.reach(key, 'running');
       await assertOne(scene, key);
     },
@@ -180,7 +180,7 @@ export const faultCases: readonly ConformanceCase[] = [
       assert.equal((await refusal(scene, listing)).errorClass, 'unavailable');
       assert.ok(performance.now() - startedMs < 3_000, 'It went on after its signal');
       world.clear();
-      await scene.create(key);
+      await scene.createSurely(key);
       await scene.reach(key, 'running');
       await assertOne(scene, key);
     },
