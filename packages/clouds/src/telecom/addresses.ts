@@ -35,14 +35,14 @@ export interface AddressWish {
 const orderAsksMax = 4;
 const orderPauseMs = 250;
 
-/** The address of a key, reserved if need be; answers its id. Its order mostly is done at once, and is asked for again if not. */
+/** The address of a key, reserved if need be. Its order mostly is done at once, and is asked for again if not. */
 export async function ensureAddress(
   telecom: Telecom,
   { owner, key, bandwidthMbps }: AddressWish,
   call: CallOptions,
-): Promise<string> {
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const known = await addressOf(telecom, key, call);
-  if (known !== undefined) return known.id;
+  if (known !== undefined) return { id: known.id, isNew: false };
   const input = {
     clientToken: clientToken('address', key),
     cycleType: 'on_demand',
@@ -53,7 +53,7 @@ export async function ensureAddress(
   for (let asked = 1; ; asked++) {
     try {
       const id = textOf((await telecom('createAddress', { input }, call)).eipID);
-      if (id !== undefined) return id;
+      if (id !== undefined) return { id, isNew: true };
     } catch (error) {
       if (!isOrderInProgress(error) || asked === orderAsksMax) throw error;
     }

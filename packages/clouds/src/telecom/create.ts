@@ -1,7 +1,7 @@
 import { CloudError } from '../errors.ts';
 import type { CallOptions, MachineSpec } from '../port.ts';
 import { textOf } from '../signed-http/answer.ts';
-import { ensureAddress, releaseAddress } from './addresses.ts';
+import { ensureAddress } from './addresses.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Telecom } from './client.ts';
 import { instanceOf } from './instances.ts';
@@ -27,8 +27,11 @@ export async function createMachine(maker: Maker, spec: MachineSpec, call: CallO
   const { key, owner } = spec;
   const handle = machineName(owner, key);
   if ((await instanceOf(telecom, key, call)) !== undefined) return { handle };
-  const ordered = orders.orderId(key);
-  if (ordered !== undefined) return { handle: await standing(maker, { handle, key, orderId: ordered }, call) };
+  const known = orders.of(key);
+  if (known?.state === 'placed') {
+    if ((await failureOfOrder(telecom, known.orderId, call)) === undefined) return { handle };
+    orders.failed(key);
+  }
   const site = parseSite(spec.site);
   if (site === undefined) throw new CloudError('invalid', 'site must be a site of this cloud');
   const [zone, flavorID, image] = [
@@ -36,26 +39,41 @@ export async function createMachine(maker: Maker, spec: MachineSpec, call: CallO
     await catalogue.flavorId(spec.type, call),
     await catalogue.image(spec.image, call),
   ];
-  const eipID = await ensureAddress(telecom, { owner, key, bandwidthMbps: maker.bandwidthMbps }, call);
+  const address = await ensureAddress(telecom, { owner, key, bandwidthMbps: maker.bandwidthMbps }, call);
+  const last = orders.of(key);
+  // Placed by another call while this one waited.
+  if (last?.state === 'placed') return { handle };
+  const after = last?.state === 'failed' ? last.orderId : '';
   const input = {
-    ...orderOf(spec, { site, bootDiskType: maker.bootDiskType }),
+    ...orderOf(spec, { site, bootDiskType: maker.bootDiskType, after }),
     azName: zone,
     flavorID,
     imageType: image.imageType,
     imageID: image.id,
-    eipID,
+    eipID: address.id,
   };
-  const orderId = await placeOrder(maker, { input, spec, eipID }, call);
-  orders.placed(key, orderId);
-  return { handle: await standing(maker, { handle, key, orderId }, call) };
+  const certain = address.isNew || last?.state === 'failed';
+  const orderId = await placeOrder(maker, { input, spec, certain }, call);
+  orders.placed(key, { orderId, tags: spec.tags });
+  const failure = await failureOfOrder(telecom, orderId, call);
+  if (failure === undefined) return { handle };
+  orders.failed(key);
+  throw orderError(orderId, failure);
+}
+
+interface Ordering {
+  readonly site: Site;
+  readonly bootDiskType: string;
+  /** The order of this key that made no machine: its token stands for it, so the next needs another. */
+  readonly after: string;
 }
 
 /** The part of an order that follows from the spec alone, so that a repeat is the same letter for letter. */
-function orderOf(spec: MachineSpec, { site, bootDiskType }: { site: Site; bootDiskType: string }) {
+function orderOf(spec: MachineSpec, { site, bootDiskType, after }: Ordering) {
   const { key, owner } = spec;
   const name = machineName(owner, key);
   return {
-    clientToken: clientToken('machine', key),
+    clientToken: clientToken('machine', `${key}/${after}`),
     instanceName: name,
     displayName: name,
     instanceDescription: writeIdentity(spec),
@@ -77,36 +95,24 @@ function orderOf(spec: MachineSpec, { site, bootDiskType }: { site: Site; bootDi
 interface Order {
   readonly input: Readonly<Record<string, unknown>>;
   readonly spec: MachineSpec;
-  readonly eipID: string;
+  /** No order can be under way for this key: then a refusal says that there is none. */
+  readonly certain: boolean;
 }
 
-/** An order that was refused for certain leaves no address behind. */
-async function placeOrder({ telecom }: Maker, { input, spec, eipID }: Order, call: CallOptions): Promise<string> {
+/** The address stays when an order is refused: the next uses it, or the deletion of the key releases it. */
+async function placeOrder(
+  { telecom, orders }: Maker,
+  { input, spec, certain }: Order,
+  call: CallOptions,
+): Promise<string> {
   try {
     const hide = [spec.userData, Buffer.from(spec.userData).toString('base64')];
     const orderId = textOf((await telecom('createInstance', { input, hide }, call)).masterOrderID);
     if (orderId !== undefined) return orderId;
   } catch (error) {
-    // A repeat of a call whose answer was lost may be refused for its own reasons; then a machine may be on its way.
-    const certain = error instanceof CloudError && error.cloudRetry !== 'same-request';
-    if (certain && (await instanceOf(telecom, spec.key, call)) === undefined) {
-      await releaseAddress(telecom, { id: eipID }, call).catch((failed: unknown) => {
-        // It is listed and deleted as what is left of the key; the refusal is worth more than this.
-        if (!(failed instanceof CloudError)) throw failed;
-      });
-    }
+    const mayHaveWorked = error instanceof CloudError && error.errorClass === 'unknown-outcome';
+    if (certain && !mayHaveWorked) orders.refused(spec.key);
     throw error;
   }
   throw new CloudError('unknown-outcome', 'China Telecom took an order without a number: repeat it with the same key');
-}
-
-/** The handle, unless the order has failed. */
-async function standing(
-  { telecom }: Maker,
-  { handle, orderId }: { handle: string; key: string; orderId: string },
-  call: CallOptions,
-): Promise<string> {
-  const failure = await failureOfOrder(telecom, orderId, call);
-  if (failure !== undefined) throw orderError(orderId, failure);
-  return handle;
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '@hansa/core';
-import type { CloudProvider } from '../port.ts';
+import type { CloudProvider, SiteStep } from '../port.ts';
 import { createExchange } from '../signed-http/exchange.ts';
 import { randomNonce } from '../signed-http/nonce.ts';
+import { createOneFlight } from '../signed-http/one-flight.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createTelecom } from './client.ts';
 import { type TelecomCredentials, type TelecomOptions, telecomDefaults } from './config.ts';
@@ -33,6 +34,7 @@ export async function createTelecomCloud(
   const telecom = createTelecom({ region, credentials, options }, { exchange, clock, nonce: randomNonce });
   const orders = createOrders();
   const catalogue = createCatalogue(telecom, { zone: options.zone, clock });
+  const siteFlight = createOneFlight<SiteStep>();
   const maker = { telecom, catalogue, orders, bandwidthMbps, bootDiskType };
   const fleet: Fleet = { telecom, orders, region, orderWithinMs, nowMs: clock.nowMs };
 
@@ -42,7 +44,8 @@ export async function createTelecomCloud(
     validate: validateMachine,
     check: (call) => checkAccount(telecom, { region, accessKey: credentials.accessKey }, call),
     offers: ({ region: asked }, call) => listOffers(telecom, { own: region, asked }, call),
-    ensureSite: (spec, call) => ensureSite(telecom, spec, call),
+    ensureSite: (spec, call) =>
+      siteFlight(JSON.stringify([spec.key, spec.ingress]), call, () => ensureSite(telecom, spec, call)),
     createMachine: async (spec, call) => {
       refuseInvalid(validateMachine(spec));
       return createMachine(maker, spec, call);

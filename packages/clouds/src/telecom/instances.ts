@@ -38,7 +38,8 @@ export const phaseOf = (status: string): MachinePhase => phases[status.toLowerCa
 /** The machine of a key. Searched by name, which a list shows at once, while a label may lag by ten minutes. */
 export async function instanceOf(telecom: Telecom, key: string, call: CallOptions): Promise<Instance | undefined> {
   const suffix = nameSuffix(key);
-  for await (const instance of search(telecom, suffix, call)) if (instance.name.endsWith(`-${suffix}`)) return instance;
+  for await (const instance of search(telecom, 'findInstances', suffix, call))
+    if (instance.name.endsWith(`-${suffix}`)) return instance;
   return undefined;
 }
 
@@ -46,7 +47,7 @@ export async function instanceOf(telecom: Telecom, key: string, call: CallOption
 export async function* instancesOf(telecom: Telecom, owner: string, call: CallOptions): AsyncGenerator<Instance> {
   const prefix = namePrefix(owner);
   const seen = new Set<string>();
-  for await (const instance of search(telecom, prefix, call)) {
+  for await (const instance of search(telecom, 'listInstances', prefix, call)) {
     if (!instance.name.startsWith(prefix) || seen.has(instance.id)) continue;
     // A machine that was made while the list was read moves the others to another page.
     seen.add(instance.id);
@@ -56,13 +57,15 @@ export async function* instancesOf(telecom: Telecom, owner: string, call: CallOp
 
 /** Whether any machine stands in a network. */
 export async function hasInstances(telecom: Telecom, vpcID: string, call: CallOptions): Promise<boolean> {
-  const found = read(pages(telecom, 'listInstances', { input: { vpcID }, items: 'results' }, call));
+  const found = read(pages(telecom, 'findInstances', { input: { vpcID }, items: 'results' }, call));
   for await (const instance of found) if (instance.id !== '') return true;
   return false;
 }
 
-const search = (telecom: Telecom, keyword: string, call: CallOptions) =>
-  read(pages(telecom, 'listInstances', { input: { keyword }, items: 'results' }, call));
+type Search = 'findInstances' | 'listInstances';
+
+const search = (telecom: Telecom, name: Search, keyword: string, call: CallOptions) =>
+  read(pages(telecom, name, { input: { keyword }, items: 'results' }, call));
 
 async function* read(found: AsyncIterable<Json>): AsyncGenerator<Instance> {
   for await (const each of found) {

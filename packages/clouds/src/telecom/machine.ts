@@ -3,7 +3,7 @@ import type { CallOptions, ListedMachine, MachineObservation, MachineRef } from 
 import { type Address, addressesOf, addressOf, releaseAddress } from './addresses.ts';
 import type { Telecom } from './client.ts';
 import { type Instance, instanceOf, instancesOf, phaseOf } from './instances.ts';
-import { failureOfOrder, type OrderFailure, type Orders } from './orders.ts';
+import { failureOfOrder, type KnownOrder, type OrderFailure, type Orders } from './orders.ts';
 
 export interface Fleet {
   readonly telecom: Telecom;
@@ -24,7 +24,7 @@ export async function observeMachine(
   if (instance !== undefined) return observed(fleet, instance);
   const address = await addressOf(fleet.telecom, key, call);
   const left = await withoutMachine(fleet, { key, address }, call);
-  return { tags: {}, pollAfterMs: poll.movingMs, ...left };
+  return { ...left, pollAfterMs: poll.movingMs };
 }
 
 function observed({ region }: Fleet, instance: Instance): MachineObservation {
@@ -52,24 +52,27 @@ async function withoutMachine(
   fleet: Fleet,
   { key, address }: Left,
   call: CallOptions,
-): Promise<Pick<MachineObservation, 'phase' | 'error'>> {
-  if (fleet.orders.isGivenBack(key)) return { phase: address === undefined ? 'absent' : 'deleting' };
-  const failure = await failureOf(fleet, key, call);
+): Promise<Pick<MachineObservation, 'phase' | 'error' | 'tags'>> {
+  const known = fleet.orders.of(key);
+  if (known?.state === 'given-back') return { phase: address === undefined ? 'absent' : 'deleting', tags: {} };
+  const failure = await failureOf(fleet, known, call);
+  const tags = known?.tags ?? {};
   if (address === undefined) {
-    return { phase: failure === undefined && fleet.orders.orderId(key) !== undefined ? 'creating' : 'absent' };
+    const onItsWay = known?.state === 'placed' && failure === undefined;
+    return onItsWay ? { phase: 'creating', tags } : { phase: 'absent', tags: {} };
   }
-  if (failure !== undefined) return { phase: 'failed', error: `China Telecom made no machine: ${failure.detail}` };
-  if (!isOverdue(fleet, address)) return { phase: 'creating' };
-  return { phase: 'failed', error: `Its order made no machine within ${fleet.orderWithinMs} ms; delete it` };
+  if (failure !== undefined)
+    return { phase: 'failed', error: `China Telecom made no machine: ${failure.detail}`, tags };
+  if (!isOverdue(fleet, address)) return { phase: 'creating', tags };
+  return { phase: 'failed', error: `Its order made no machine within ${fleet.orderWithinMs} ms; delete it`, tags };
 }
 
 async function failureOf(
-  { telecom, orders }: Fleet,
-  key: string,
+  { telecom }: Fleet,
+  known: KnownOrder | undefined,
   call: CallOptions,
 ): Promise<OrderFailure | undefined> {
-  const orderId = orders.orderId(key);
-  return orderId === undefined ? undefined : failureOfOrder(telecom, orderId, call);
+  return known === undefined || known.orderId === '' ? undefined : failureOfOrder(telecom, known.orderId, call);
 }
 
 const isOverdue = ({ nowMs, orderWithinMs }: Fleet, { createdAtMs }: Address) => nowMs() - createdAtMs > orderWithinMs;
@@ -80,14 +83,11 @@ export async function deleteMachine(fleet: Fleet, { key }: MachineRef, call: Cal
   const instance = await instanceOf(telecom, key, call);
   if (instance !== undefined) return giveBack(fleet, { key, instance }, call);
   const address = await addressOf(telecom, key, call);
-  if (address === undefined) {
-    const failed = (await failureOf(fleet, key, call)) !== undefined;
-    if (failed || orders.isGivenBack(key)) orders.forget(key);
-    return;
-  }
-  const settled =
-    orders.isGivenBack(key) || (await failureOf(fleet, key, call)) !== undefined || isOverdue(fleet, address);
-  if (settled) await releaseAddress(telecom, address, call);
+  if (address === undefined) return;
+  const known = orders.of(key);
+  const ended =
+    known?.state === 'given-back' || known?.state === 'failed' || (await failureOf(fleet, known, call)) !== undefined;
+  if (ended || isOverdue(fleet, address)) await releaseAddress(telecom, address, call);
 }
 
 async function giveBack(
@@ -129,9 +129,10 @@ export async function* listMachines(fleet: Fleet, owner: string, call: CallOptio
   for await (const address of addressesOf(fleet.telecom, owner, call)) {
     if (names.has(address.name)) continue;
     const key = fleet.orders.keyOf(address.name);
+    const tags = key === undefined ? {} : (fleet.orders.of(key)?.tags ?? {});
     const overdue = isOverdue(fleet, address);
     // A young one is about to get its machine, whose key nothing tells yet.
     if (key === undefined && !overdue) continue;
-    yield { key: key ?? address.name, handle: address.name, phase: overdue ? 'failed' : 'creating', tags: {} };
+    yield { key: key ?? address.name, handle: address.name, phase: overdue ? 'failed' : 'creating', tags };
   }
 }

@@ -9,42 +9,51 @@ import { nameSuffix } from './names.ts';
  * without harm: then it waits.
  */
 export interface Orders {
-  /** The order that makes the machine of a key. */
-  placed(key: string, orderId: string): void;
+  /** The order that makes the machine of a key, and the tags that it is made with. */
+  placed(key: string, order: PlacedOrder): void;
+  /** The order of a key made no machine; another may follow it. */
+  failed(key: string): void;
+  /** No order was taken for a key; ignored when another call placed one meanwhile. */
+  refused(key: string): void;
   /** The machine of a key was given back: what is left of it needs no order to be waited for. */
   givenBack(key: string): void;
-  orderId(key: string): string | undefined;
-  isGivenBack(key: string): boolean;
+  of(key: string): KnownOrder | undefined;
   /** The key behind a machine's or an address's name. */
   keyOf(name: string): string | undefined;
-  forget(key: string): void;
 }
 
-interface Known {
+export interface PlacedOrder {
+  /** Empty when none was taken. */
+  readonly orderId: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface KnownOrder extends PlacedOrder {
   readonly key: string;
-  readonly orderId: string | undefined;
+  readonly state: 'placed' | 'failed' | 'given-back';
 }
 
 const knownMax = 10_000;
 
 export function createOrders(): Orders {
-  const bySuffix = new Map<string, Known>();
-  const put = (key: string, orderId: string | undefined) => {
-    bySuffix.delete(nameSuffix(key));
-    bySuffix.set(nameSuffix(key), { key, orderId });
+  const bySuffix = new Map<string, KnownOrder>();
+  const of = (key: string) => bySuffix.get(nameSuffix(key));
+  const put = (order: KnownOrder) => {
+    bySuffix.delete(nameSuffix(order.key));
+    bySuffix.set(nameSuffix(order.key), order);
     const [oldest] = bySuffix.keys();
     if (bySuffix.size > knownMax && oldest !== undefined) bySuffix.delete(oldest);
   };
-  const of = (key: string) => bySuffix.get(nameSuffix(key));
+  const move = (key: string, state: KnownOrder['state']) => put({ key, orderId: '', tags: {}, ...of(key), state });
   return {
-    placed: put,
-    givenBack: (key) => put(key, undefined),
-    orderId: (key) => of(key)?.orderId,
-    isGivenBack: (key) => of(key) !== undefined && of(key)?.orderId === undefined,
-    keyOf: (name) => bySuffix.get(name.slice(-16))?.key,
-    forget: (key) => {
-      bySuffix.delete(nameSuffix(key));
+    placed: (key, order) => put({ ...order, key, state: 'placed' }),
+    failed: (key) => move(key, 'failed'),
+    refused: (key) => {
+      if (of(key)?.state !== 'placed') move(key, 'failed');
     },
+    givenBack: (key) => move(key, 'given-back'),
+    of,
+    keyOf: (name) => bySuffix.get(name.slice(-16))?.key,
   };
 }
 

@@ -1,9 +1,10 @@
 import { CloudError } from '../errors.ts';
 import type { CallOptions, IngressRule, SiteSpec, SiteStep } from '../port.ts';
 import { isObject, type Json, textOf } from '../signed-http/answer.ts';
+import { randomNonce } from '../signed-http/nonce.ts';
 import { objectsOf, pages, type Telecom } from './client.ts';
 import { hasInstances } from './instances.ts';
-import { clientToken, siteName } from './names.ts';
+import { siteName } from './names.ts';
 import type { OperationName } from './operations.ts';
 
 /** The vendor's ids of a network, its one subnet and its firewall. As text they are a `MachineSpec.site`. */
@@ -21,22 +22,24 @@ export function parseSite(text: string): Site | undefined {
   return { network: vpc, subnet, firewall };
 }
 
-/** Network, subnet and firewall of a site, each found by its name or made, and the firewall's rules made equal to the spec. */
+/**
+ * Network, subnet and firewall of a site, each found by its name or made, and the firewall's rules made equal to the spec.
+ * Tokens are fresh: one that followed from the key would for 24 hours mean a site that was deleted since.
+ */
 export async function ensureSite(telecom: Telecom, spec: SiteSpec, call: CallOptions): Promise<SiteStep> {
   const { key, ingress } = spec;
   const name = siteName(key);
-  const token = (purpose: string) => clientToken(`${purpose}/${call.callId}`, key);
   const vpcID =
     (await findNetwork(telecom, name, call)) ??
-    (await make(telecom, 'createNetwork', { clientToken: token('network'), name, CIDR: network.cidr }, 'vpcID', call));
-  const subnetInput = { clientToken: token('subnet'), vpcID, name, CIDR: network.subnetCidr };
+    (await make(telecom, 'createNetwork', { clientToken: randomNonce(), name, CIDR: network.cidr }, 'vpcID', call));
+  const subnetInput = { clientToken: randomNonce(), vpcID, name, CIDR: network.subnetCidr };
   const subnet =
     (await findSubnet(telecom, { vpcID, name }, call)) ??
     (await make(telecom, 'createSubnet', subnetInput, 'subnetID', call));
   const found = await findFirewall(telecom, { vpcID, name }, call);
-  const firewallInput = { clientToken: token('firewall'), vpcID, name };
+  const firewallInput = { clientToken: randomNonce(), vpcID, name };
   const firewall = textOf(found?.id) ?? (await make(telecom, 'createFirewall', firewallInput, 'securityGroupID', call));
-  await ensureIngress(telecom, { firewall, have: found, want: ingress, token: token('ingress') }, call);
+  await ensureIngress(telecom, { firewall, have: found, want: ingress }, call);
   return { site: `${vpcID}/${subnet}/${firewall}`, done: true };
 }
 
@@ -47,9 +50,8 @@ export async function deleteSite(telecom: Telecom, key: string, call: CallOption
   if (vpcID === undefined) return { done: true };
   if (await hasInstances(telecom, vpcID, call)) throw new CloudError('invalid', 'Machines stand in this site');
   const firewall = textOf((await findFirewall(telecom, { vpcID, name }, call))?.id);
-  const token = (purpose: string) => clientToken(`${purpose}/${call.callId}`, key);
   if (firewall !== undefined) {
-    await telecom('deleteFirewall', { input: { clientToken: token('firewall'), securityGroupID: firewall } }, call);
+    await telecom('deleteFirewall', { input: { clientToken: randomNonce(), securityGroupID: firewall } }, call);
   }
   const subnetID = await findSubnet(telecom, { vpcID, name }, call);
   if (subnetID !== undefined) await telecom('deleteSubnet', { input: { subnetID } }, call);
@@ -108,13 +110,12 @@ interface Ingress {
   readonly firewall: string;
   readonly have: Json | undefined;
   readonly want: readonly IngressRule[];
-  readonly token: string;
 }
 
 const ruleKey = (range: unknown, from: unknown) => `${String(range)} ${String(from)}`;
 
 /** Compared as sets: what is missing is added, what is too much is taken away. */
-async function ensureIngress(telecom: Telecom, { firewall, have, want, token }: Ingress, call: CallOptions) {
+async function ensureIngress(telecom: Telecom, { firewall, have, want }: Ingress, call: CallOptions) {
   const listed = have === undefined ? [] : objectsOf(have, 'securityGroupRuleList').filter(isObject);
   const inward = listed.filter(({ direction }) => direction === 'ingress');
   const existing = new Set(inward.map(({ range, destCidrIp }) => ruleKey(range, destCidrIp)));
@@ -130,13 +131,13 @@ async function ensureIngress(telecom: Telecom, { firewall, have, want, token }: 
       destCidrIp: from,
       range: String(port),
     }));
-    const input = { clientToken: token, securityGroupID: firewall, securityGroupRules };
+    const input = { clientToken: randomNonce(), securityGroupID: firewall, securityGroupRules };
     await telecom('addIngress', { input }, call);
   }
   for (const { id, range, destCidrIp } of inward) {
     if (wanted.has(ruleKey(range, destCidrIp))) continue;
     const input = {
-      clientToken: clientToken('revoke', String(id)),
+      clientToken: randomNonce(),
       securityGroupID: firewall,
       securityGroupRuleID: id,
     };

@@ -10,6 +10,8 @@ const byCode: readonly (readonly [RegExp, CloudErrorClass])[] = [
 
 /** Codes for these were never published, so what the vendor says in words must do. */
 const byWords: readonly (readonly [RegExp, CloudErrorClass])[] = [
+  // Another order was placed for this key, and has not made its machine yet.
+  [/clientToken/i, 'unknown-outcome'],
   [/signature|access ?key|eop-date|timestamp|签名/i, 'credentials'],
   [/too many requests|rate limit|throttl|flow control|频繁|限流|流控/i, 'throttled'],
   [/quota|exceed.* limit|配额/i, 'quota'],
