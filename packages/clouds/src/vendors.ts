@@ -53,4 +53,5 @@ export const vendorAdapters: VendorAdapters = {
   azure: adapter('Azure', () => import('./azure/config.ts'), () => import('./azure/shapes.ts'), () => import('./azure/index.ts')),
   telecom: adapter('Telecom', () => import('./telecom/config.ts'), () => import('./telecom/shapes.ts'), () => import('./telecom/index.ts')),
   mobile: adapter('Mobile', () => import('./mobile/config.ts'), () => import('./mobile/shapes.ts'), () => import('./mobile/index.ts')),
+  unicom: adapter('Unicom', () => import('./unicom/config.ts'), () => import('./unicom/shapes.ts'), () => import('./unicom/index.ts')),
 };

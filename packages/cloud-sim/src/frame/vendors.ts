@@ -3,7 +3,10 @@ import type { CreateVendorSim } from './vendor.ts';
 /** One line a cloud; each is loaded when it is asked for. */
 const vendors = {
   aws: async (): Promise<CreateVendorSim> => (await import('../aws/index.ts')).createAwsSim,
+  azure: async (): Promise<CreateVendorSim> => (await import('../azure/index.ts')).createAzureSim,
   mobile: async (): Promise<CreateVendorSim> => (await import('../mobile/index.ts')).createMobileSim,
+  telecom: async (): Promise<CreateVendorSim> => (await import('../telecom/index.ts')).createTelecomSim,
+  unicom: async (): Promise<CreateVendorSim> => (await import('../unicom/index.ts')).createUnicomSim,
 } as const;
 
 export type SimCloud = keyof typeof vendors;

@@ -1,6 +1,6 @@
+import { orderMsMax, type Sighting, type Sightings } from '../once/sightings.ts';
 import type { MobileClient } from './client.ts';
 import type { Instance, Instances } from './instance.ts';
-import { orderMsMax, type Sighting, type Sightings } from './sightings.ts';
 import { asText, readList } from './wire.ts';
 
 /** Where a machine of ours is: listed, ordered, ordered in vain, nowhere, or nobody can say yet. */

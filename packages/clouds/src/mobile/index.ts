@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Clock } from '@hansa/core';
 import { CloudError } from '../errors.ts';
+import { createFlights } from '../once/flights.ts';
+import { createSightings } from '../once/sightings.ts';
 import type { CallOptions, CloudProvider, ListedMachine, MachineSpec } from '../port.ts';
 import { createExchange } from '../signed-http/exchange.ts';
 import { randomNonce } from '../signed-http/nonce.ts';
@@ -8,13 +10,11 @@ import { checkMobile, readOffers, readZones } from './account.ts';
 import { createMobileClient } from './client.ts';
 import { type MobileCredentials, type MobileOptions, mobileDefaults } from './config.ts';
 import { createFind } from './find.ts';
-import { createFlights } from './flights.ts';
 import { placeOf } from './hosts.ts';
 import { createInstances } from './instance.ts';
 import { createMachines, type Machines } from './machines.ts';
 import { machineName, siteName } from './name.ts';
 import { createOrder } from './order.ts';
-import { createSightings } from './sightings.ts';
 import { createSites } from './site.ts';
 import { describeMobile, validateMobile } from './validate.ts';
 

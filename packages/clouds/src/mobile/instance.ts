@@ -1,7 +1,8 @@
 import { CloudError } from '../errors.ts';
+import type { MachineLabel } from '../once/sightings.ts';
 import type { MachinePhase } from '../port.ts';
 import type { MobileClient } from './client.ts';
-import { isOurs, type MachineLabel, readLabel } from './name.ts';
+import { isOurs, readLabel } from './name.ts';
 import { asFields, asText, type Fields, readList } from './wire.ts';
 
 /** A machine as the vendor lists it. */

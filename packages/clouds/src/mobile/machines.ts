@@ -1,11 +1,11 @@
 import { CloudError } from '../errors.ts';
+import type { Sightings } from '../once/sightings.ts';
 import type { ListedMachine, MachineObservation, MachinePhase } from '../port.ts';
 import { batch } from './batch.ts';
 import type { MobileClient } from './client.ts';
 import type { Find } from './find.ts';
 import type { Instance, Instances } from './instance.ts';
 import { machineName } from './name.ts';
-import type { Sightings } from './sightings.ts';
 
 export interface Machines {
   start(key: string, signal: AbortSignal): Promise<void>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collect } from '../conformance/case.ts';
-import { pause } from './pause.ts';
+import { pause } from '../once/pause.ts';
 import { homeSite, liveCall, type MobileScene, mobileSpec, openMobileScene, operations } from './testing.ts';
 
 const timing = { bootMs: 30, listLagMs: 100 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MachineLabel } from '../once/sightings.ts';
 
 const hexDigits = 16;
 
@@ -12,18 +13,13 @@ export const isOurs = (name: string): boolean => /^hansa-[0-9a-f]{16}$/.test(nam
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, hexDigits);
 
-/** What a machine says of itself in its description, the only text that is written with the order and read with the list. */
-export interface MachineLabel {
-  readonly owner: string;
-  readonly key: string;
-  readonly site: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
 /** The vendor's page names no limit; this one is common on its other fields. */
 export const labelLengthMax = 255;
 
-/** Only ASCII, so that letters and bytes are the same number. */
+/**
+ * What a machine says of itself in its description, the only text that is written with the order and read with the list.
+ * Only ASCII, so that letters and bytes are the same number.
+ */
 export const writeLabel = ({ owner, key, site, tags }: MachineLabel): string =>
   JSON.stringify({ hansa: 1, owner, key, site, tags }).replace(
     /[^\x20-\x7e]/g,

@@ -1,12 +1,12 @@
 import { CloudError } from '../errors.ts';
+import { pause } from '../once/pause.ts';
+import type { Sightings } from '../once/sightings.ts';
 import type { MachineSpec } from '../port.ts';
 import { specifications } from './catalogue.ts';
 import type { MobileClient } from './client.ts';
 import { type MobileOptions, mobileDefaults } from './config.ts';
 import type { Find } from './find.ts';
 import { machineName, writeLabel } from './name.ts';
-import { pause } from './pause.ts';
-import type { Sightings } from './sightings.ts';
 import type { SiteIds } from './site.ts';
 import { asFields, asText } from './wire.ts';
 

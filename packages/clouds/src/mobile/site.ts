@@ -1,9 +1,9 @@
 import { CloudError } from '../errors.ts';
+import { pause } from '../once/pause.ts';
 import type { SiteSpec, SiteStep } from '../port.ts';
 import type { MobileClient, MobileRequest } from './client.ts';
 import { createFirewall } from './firewall.ts';
 import { siteName } from './name.ts';
-import { pause } from './pause.ts';
 import { asText, type Fields } from './wire.ts';
 
 /** What an order of a machine names a site by. */

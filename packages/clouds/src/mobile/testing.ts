@@ -1,9 +1,9 @@
 import { type CloudSim, startCloudSim } from '@hansa/cloud-sim';
 import type { Clock } from '@hansa/core';
+import { pause } from '../once/pause.ts';
 import type { CallOptions, CloudProvider, IngressRule, MachineSpec } from '../port.ts';
 import { createMobileCloud, type MobileSettings } from './index.ts';
 import { siteName } from './name.ts';
-import { pause } from './pause.ts';
 import { machineShapes } from './shapes.ts';
 
 export const homeSite = siteName('home');

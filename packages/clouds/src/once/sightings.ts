@@ -1,4 +1,10 @@
-import type { MachineLabel } from './name.ts';
+/** What is known of a machine without asking. */
+export interface MachineLabel {
+  readonly owner: string;
+  readonly key: string;
+  readonly site: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
 
 /** What this process knows of a machine beyond the vendor's list, which shows it late. */
 export interface Sighting {

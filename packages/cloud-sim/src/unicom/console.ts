@@ -1,0 +1,78 @@
+import type { World } from '../frame/world.ts';
+import { isFields, pageOf, Refusal, text } from './answer.ts';
+import { flavours, microsPerHour, regionCodes, soldImages, zoneCodesOf } from './catalogue.ts';
+import type { Ecs } from './ecs.ts';
+import type { Operations } from './operation.ts';
+
+export interface Login {
+  readonly account: string;
+  readonly password: string;
+}
+
+/**
+ * What an operator's browser does: log in, look at what is sold, order a machine with its script pasted, tag it, delete it. The
+ * paths below `/console` are this simulator's own; the two below `/product-cons` and `/bill-out-cons` were seen in a public
+ * client. All but the login want the header `access_token`.
+ */
+export function createConsole(world: World, ecs: Ecs, login: Login) {
+  const tokens = new Set<string>();
+  const operations: Operations = {
+    'POST /console/login': ({ body }) => {
+      if (body.account !== login.account || body.password !== login.password) throw new Refusal(401, '账号或密码错误');
+      const accessToken = world.bytes(24).toString('base64url');
+      tokens.add(accessToken);
+      return { accessToken };
+    },
+    'GET /console/catalogue': () => ({
+      regions: regionCodes.map((cloudRegionCode) => ({ cloudRegionCode, zoneCodes: zoneCodesOf(cloudRegionCode) })),
+      flavours,
+      images: soldImages,
+    }),
+    'POST /console/orders': ({ body }) => {
+      const { orderNo, id } = ecs.order(body, typeof body.userData === 'string' ? body.userData : '');
+      return { orderNo, virtualMachineId: id };
+    },
+    'GET /console/orders/{orderNo}': ({ path }) => {
+      const server = ecs.all().find(({ orderNo }) => orderNo === path.orderNo);
+      if (server === undefined) throw new Refusal(404, '订单不存在');
+      const address = server.machine.privateAddress;
+      return { orderNo: server.orderNo, virtualMachineId: server.id, state: server.machine.state(), address };
+    },
+    'POST /console/ecs/{id}/tags': ({ path, body }) => {
+      if (!Array.isArray(body.tagId) || !body.tagId.every(isFields)) throw new Refusal(400, '参数tagId不合法');
+      ecs.find(path.id ?? '').tags = body.tagId;
+      return null;
+    },
+    'DELETE /console/ecs/{id}': ({ path }) => {
+      ecs.remove(path.id ?? '');
+      return null;
+    },
+    'POST /product-cons/product/productquery/flavorsHasResChk': ({ body }) => {
+      text(body, 'specilZone');
+      const rows = flavours.map(({ flavorCode, cpu, ram }) => ({
+        productId: flavorCode,
+        productMode: flavorCode,
+        productDetail: JSON.stringify({ cpuNum: String(cpu), memorySize: String(ram) }),
+        bmsSurplusNum: '100',
+      }));
+      return pageOf(rows, { pageNum: body.currPage ?? 1, pageSize: body.pageSize ?? 10 });
+    },
+    'POST /bill-out-cons/bill/charge/order/getTotalProductPriceFromBill': ({ body }) => {
+      const items = Array.isArray(body.subOrders) ? body.subOrders.filter(isFields) : [];
+      const asked = items.flatMap(({ subOrderItems }) =>
+        Array.isArray(subOrderItems) ? subOrderItems.filter(isFields) : [],
+      );
+      const micros = asked.reduce((sum, { productId }) => {
+        const flavour = flavours.find(({ flavorCode }) => flavorCode === productId);
+        return flavour === undefined ? sum : sum + microsPerHour(flavour);
+      }, 0);
+      // Thousandths of a CNY.
+      return { standardPrice: Math.round(micros / 1_000), originalPrice: Math.round(micros / 1_000) };
+    },
+  };
+  return {
+    operations,
+    isOpen: (operation: string) => operation === 'POST /console/login',
+    knows: (token: string | undefined) => token !== undefined && tokens.has(token),
+  };
+}

@@ -1,0 +1,67 @@
+import { CloudError } from '../errors.ts';
+import type { AccountCheck, Offers } from '../port.ts';
+import { textOf } from '../signed-http/answer.ts';
+import { flavours } from './catalogue.ts';
+import type { UnicomClient } from './client.ts';
+import { orderYourself } from './validate.ts';
+
+/** The zones of the region, by the codes that networks take. */
+export async function readZones(client: UnicomClient, signal: AbortSignal): Promise<readonly string[]> {
+  const zones: string[] = [];
+  for await (const { zoneCode } of client.list({ method: 'GET', path: 'zones' }, signal))
+    zones.push(textOf(zoneCode) ?? '');
+  return zones.filter((zone) => zone !== '');
+}
+
+const operatorSolves: ReadonlySet<string> = new Set(['credentials', 'permission', 'account-blocked', 'not-found']);
+
+export interface CheckInput {
+  readonly account: string;
+  readonly region: string;
+  readonly unprovenCreate: boolean;
+}
+
+/** Reads regions, which proves the key, then each kind of thing that the adapter reads. */
+export async function checkUnicom(
+  client: UnicomClient,
+  { account, region, unprovenCreate }: CheckInput,
+  signal: AbortSignal,
+): Promise<AccountCheck> {
+  const problems: string[] = [];
+  for (const path of ['cloudregions', 'zones', 'ecs', 'vpcs', 'subnets', 'securitygroup']) {
+    try {
+      const first = await readFirstPage(client, path, signal);
+      const known = path !== 'cloudregions' || first.some(({ cloudRegionCode }) => cloudRegionCode === region);
+      if (!known) problems.push(`The account knows no region ${region}`);
+    } catch (error) {
+      if (!(error instanceof CloudError) || !operatorSolves.has(error.errorClass)) throw error;
+      problems.push(`The key cannot read ${path}: ${error.message}`);
+      if (error.errorClass === 'credentials') break;
+    }
+  }
+  const unproven = [
+    'Whether the key may make networks, subnets and security groups: the vendor tells at the first one',
+  ];
+  if (unprovenCreate) unproven.push('Every call that makes or deletes a machine: the vendor has published none');
+  else problems.push(`China Unicom ${orderYourself}`);
+  return { account, problems, unproven };
+}
+
+async function readFirstPage(client: UnicomClient, path: string, signal: AbortSignal) {
+  const rows = [];
+  for await (const row of client.list({ method: 'GET', path }, signal)) rows.push(row);
+  return rows;
+}
+
+/** Flavours are those of the catalogue: the vendor's list of them wants a console's login, not a key. */
+export async function readOffers(client: UnicomClient, signal: AbortSignal): Promise<Offers> {
+  const images: { name: string; description: string }[] = [];
+  for await (const row of client.list({ method: 'GET', path: 'images' }, signal)) {
+    const name = textOf(row.imageName);
+    if (name !== undefined) images.push({ name, description: textOf(row.imageOs) ?? '' });
+  }
+  const types = Object.entries(flavours).map(
+    ([name, { cpus, memoryGiB }]) => ({ name, cpus, memoryMiB: memoryGiB * 1_024, availability: 'unknown' }) as const,
+  );
+  return { zones: await readZones(client, signal), types, images, prices: [] };
+}
