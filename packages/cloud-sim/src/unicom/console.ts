@@ -2,6 +2,7 @@ import type { World } from '../frame/world.ts';
 import { isFields, pageOf, Refusal, text } from './answer.ts';
 import { flavours, microsPerHour, regionCodes, soldImages, zoneCodesOf } from './catalogue.ts';
 import type { Ecs } from './ecs.ts';
+import type { Network } from './network.ts';
 import type { Operations } from './operation.ts';
 
 export interface Login {
@@ -14,7 +15,7 @@ export interface Login {
  * paths below `/console` are this simulator's own; the two below `/product-cons` and `/bill-out-cons` were seen in a public
  * client. All but the login want the header `access_token`.
  */
-export function createConsole(world: World, ecs: Ecs, login: Login) {
+export function createConsole(world: World, ecs: Ecs, network: Network, login: Login) {
   const tokens = new Set<string>();
   const operations: Operations = {
     'POST /console/login': ({ body }) => {
@@ -28,6 +29,13 @@ export function createConsole(world: World, ecs: Ecs, login: Login) {
       flavours,
       images: soldImages,
     }),
+    'POST /console/networks': ({ body }) => {
+      const zoneCode = text(body, 'zoneCode');
+      if (!regionCodes.some((code) => zoneCodesOf(code).includes(zoneCode)))
+        throw new Refusal(400, '参数zoneCode不合法');
+      const ports = Array.isArray(body.ports) ? body.ports.filter(Number.isInteger) : [];
+      return network.create({ name: text(body, 'name'), zoneCode, ports });
+    },
     'POST /console/orders': ({ body }) => {
       const { orderNo, id } = ecs.order(body, typeof body.userData === 'string' ? body.userData : '');
       return { orderNo, virtualMachineId: id };

@@ -22,7 +22,7 @@ export const createUnicomSim: CreateVendorSim = (world) => {
   const servers = new Map<string, Server>();
   const network = createNetwork(world, (id) => [...servers.values()].some(({ networkId }) => networkId === id));
   const ecs = createEcs(world, network, servers);
-  const desk = createConsole(world, ecs, login);
+  const desk = createConsole(world, ecs, network, login);
   const signed: Operations = { ...createProducts(ecs), ...network.operations, ...createUnproven(ecs) };
   const operations: Operations = { ...signed, ...desk.operations };
   const names = Object.keys(operations);
