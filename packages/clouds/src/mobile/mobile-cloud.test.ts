@@ -18,6 +18,7 @@ describe('the cloud of China Mobile keeps the rules of the port', () => {
     operations,
     secrets: [credentials.secretKey],
     withWrongSecret: async () => open({ secretKey: 'wrong' }),
+    reopen: async () => open(),
     listLagMs: timing.listLagMs,
   });
 

@@ -31,6 +31,7 @@ describe('the cloud of China Unicom, with its guessed calls, keeps the rules of 
     },
     secrets: [account.secretKey],
     withWrongSecret: async () => open(options, { secretKey: 'wrong' }),
+    reopen: async () => open(options),
     listLagMs: timing.listLagMs,
   });
 
