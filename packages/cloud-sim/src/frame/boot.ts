@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processesWith, signalProcess } from './processes.ts';
-import { type SandboxInput, sandboxArguments } from './sandbox.ts';
+import { bubblewrap, type SandboxInput, sandboxArguments } from './sandbox.ts';
 
 /** One boot of a machine, from its first process to its last. */
 export interface Boot {
@@ -23,7 +23,7 @@ const pollMs = 20;
  * process, whatever happens to it. What it prints is kept in `console.log`, up to a bound.
  */
 export function bootMachine(input: SandboxInput): Boot {
-  const child = spawn('bwrap', [...sandboxArguments(input)], {
+  const child = spawn(bubblewrap, [...sandboxArguments(input)], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: { PATH: '/usr/local/bin:/usr/bin:/bin' },

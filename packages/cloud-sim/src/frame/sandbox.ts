@@ -21,6 +21,8 @@ const etcSeed = [
 ];
 /** Each is the machine's own, in its directory, and as it was at the next boot. */
 const privateFolders = ['etc', 'home', 'opt', 'root', 'run', 'srv', 'tmp', 'var'] as const;
+/** The program that confines. */
+export const bubblewrap = 'bwrap';
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Inside, before the user data: a /proc that nothing hides parts of, so that sandboxes inside the machine can have theirs. Asked to stop, it
@@ -87,7 +89,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 export async function requireSandbox(): Promise<void> {
   try {
     const trial = ['--unshare-user', '--unshare-pid', '--ro-bind', '/', '/', '--', '/bin/true'];
-    await promisify(execFile)('bwrap', trial);
+    await promisify(execFile)(bubblewrap, trial);
   } catch (cause) {
     const message = 'Real machines need bubblewrap (bwrap) and user namespaces; install it, or use hollow machines';
     throw new Error(message, { cause });

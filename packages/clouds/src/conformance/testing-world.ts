@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { CloudError, type CloudErrorClass } from '../errors.ts';
-import type { CallOptions, CloudProvider } from '../port.ts';
+import type { CallOptions } from '../port.ts';
 import type { Flaw } from './testing.ts';
-import { createMemoryCloud } from './testing.ts';
 import type { ConformanceWorld, WorldFault, WorldFaultKind } from './world.ts';
 
 const secret = 'the-secret-of-the-memory-cloud';
@@ -57,12 +56,4 @@ export function createMemoryWorld(flaw?: Flaw) {
     listLagMs: 0,
   };
   return { world, meet };
-}
-
-/** The provider in memory for someone whose secret is wrong. */
-export function createStranger(flaw?: Flaw): CloudProvider {
-  const stranger = createMemoryCloud(flaw);
-  const { script, operations } = stranger.world;
-  for (const operation of [operations.check, operations.list]) script({ operation, kind: 'credentials', times: 100 });
-  return stranger;
 }

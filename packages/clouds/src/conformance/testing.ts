@@ -1,7 +1,7 @@
 import { CloudError } from '../errors.ts';
 import type { CallOptions, CloudDescription, CloudProvider, MachinePhase, MachineSpec } from '../port.ts';
 import type { ConformanceHarness } from './case.ts';
-import { createMemoryWorld, createStranger } from './testing-world.ts';
+import { createMemoryWorld } from './testing-world.ts';
 import type { ConformanceWorld } from './world.ts';
 
 /** For tests: a provider in memory that keeps every rule, unless it is told to break one. */
@@ -142,6 +142,14 @@ export function createMemoryCloud(flaw?: Flaw): MemoryCloud {
     leftovers: () => [...machines.map(({ handle }) => handle), ...disks],
   };
   return provider;
+}
+
+/** The provider in memory for someone whose secret is wrong. */
+function createStranger(flaw?: Flaw): CloudProvider {
+  const stranger = createMemoryCloud(flaw);
+  const { script, operations } = stranger.world;
+  for (const operation of [operations.check, operations.list]) script({ operation, kind: 'credentials', times: 100 });
+  return stranger;
 }
 
 export function memoryHarness(flaw?: Flaw): ConformanceHarness {
