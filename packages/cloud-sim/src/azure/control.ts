@@ -22,7 +22,7 @@ export interface Operation {
 }
 
 const operationsMax = 50_000;
-const pageLength = 20;
+const pageLength = 10;
 
 /** A network part is ready after a second, in a world whose machines boot in the usual half minute. */
 export const shortMs = ({ timing }: World): number => Math.min(1_000, timing.bootMs / 30);

@@ -5,7 +5,7 @@ import { type Accepted, submit } from './operation.ts';
 import { exchangeOrAbsent } from './translate.ts';
 
 /** Network resources take a second or two; a call looks so often and then leaves the waiting to its caller. */
-const waitsMs = [50, 150, 400, 1_000, 1_000] as const;
+const waitsMs = [20, 100, 400, 1_000, 1_000] as const;
 
 /** Codes that say that something else is at work on the resource, or needs it still. */
 const busyCodes: ReadonlySet<string> = new Set([

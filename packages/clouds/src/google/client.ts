@@ -1,0 +1,67 @@
+import {
+  AddressesClient,
+  DisksClient,
+  FirewallsClient,
+  InstancesClient,
+  MachineTypesClient,
+  NetworksClient,
+  RegionsClient,
+  SubnetworksClient,
+  ZoneOperationsClient,
+} from '@google-cloud/compute';
+import type { GoogleCredentials, GoogleOptions } from './config.ts';
+import { createAuthClient } from './transport.ts';
+
+export interface GoogleClient {
+  readonly project: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly pageSize: number;
+  readonly diskType: NonNullable<GoogleOptions['diskType']>;
+  readonly addresses: AddressesClient;
+  readonly disks: DisksClient;
+  readonly firewalls: FirewallsClient;
+  readonly instances: InstancesClient;
+  readonly machineTypes: MachineTypesClient;
+  readonly networks: NetworksClient;
+  readonly regions: RegionsClient;
+  readonly subnetworks: SubnetworksClient;
+  readonly zoneOperations: ZoneOperationsClient;
+}
+
+export interface GoogleSettings {
+  readonly region: string;
+  readonly credentials: GoogleCredentials;
+  readonly options?: GoogleOptions;
+}
+
+/** Opens the clients of one project and region. Nothing is sent before the first call. */
+export function openGoogle({ region, credentials, options = {} }: GoogleSettings): GoogleClient {
+  const projectId = credentials.project_id;
+  const authClient = createAuthClient(credentials, options.tokenEndpoint);
+  const shared = { projectId, authClient, ...hostOf(options.endpoint) };
+  return {
+    project: projectId,
+    region,
+    // Every region has a zone b, not every one an a. The zone is part of a machine's identity, so it must not move.
+    zone: options.zone ?? `${region}-b`,
+    pageSize: options.pageSize ?? 100,
+    diskType: options.diskType ?? 'pd-balanced',
+    addresses: new AddressesClient({ ...shared }),
+    disks: new DisksClient({ ...shared }),
+    firewalls: new FirewallsClient({ ...shared }),
+    instances: new InstancesClient({ ...shared }),
+    machineTypes: new MachineTypesClient({ ...shared }),
+    networks: new NetworksClient({ ...shared }),
+    regions: new RegionsClient({ ...shared }),
+    subnetworks: new SubnetworksClient({ ...shared }),
+    zoneOperations: new ZoneOperationsClient({ ...shared }),
+  };
+}
+
+function hostOf(endpoint: string | undefined) {
+  if (endpoint === undefined) return {};
+  const { hostname, port, protocol } = new URL(endpoint);
+  const scheme = protocol.replace(':', '');
+  return { apiEndpoint: hostname, port: Number(port || (scheme === 'http' ? 80 : 443)), protocol: scheme };
+}

@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { gaxios, JWT } from 'google-auth-library';
+import type { GoogleCredentials } from './config.ts';
+
+/** The signal of the call that is running: the SDK has no way to hand one on to what sends its requests. */
+export const signals = new AsyncLocalStorage<AbortSignal>();
+
+const tokenUrl = 'https://oauth2.googleapis.com/token';
+const scope = 'https://www.googleapis.com/auth/cloud-platform';
+const bodyBytesMax = 16 * 1024 * 1024;
+
+/** A signed-in service account, whose requests are bounded, follow no redirect and take nothing but JSON for an answer. */
+export function createAuthClient(credentials: GoogleCredentials, tokenEndpoint: string | undefined): JWT {
+  const target = tokenEndpoint === undefined ? tokenUrl : `${tokenEndpoint}/token`;
+  const transporter = new gaxios.Gaxios({
+    // The library knows one address for tokens, whatever the key file says.
+    fetchImplementation: (input, init) => boundedFetch(addressOf(input) === tokenUrl ? target : addressOf(input), init),
+  });
+  const request = transporter.request.bind(transporter);
+  transporter.request = (options) => request({ ...options, retry: false, retryConfig: { retry: 0 } });
+  return new JWT({
+    email: credentials.client_email,
+    key: credentials.private_key,
+    scopes: [scope],
+    transporter,
+    ...(credentials.private_key_id === undefined ? {} : { keyId: credentials.private_key_id }),
+  });
+}
+
+const addressOf = (input: string | URL | Request): string =>
+  typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+
+async function boundedFetch(url: string, init: RequestInit | undefined): Promise<Response> {
+  const given = [signals.getStore(), init?.signal ?? undefined].filter((each) => each !== undefined);
+  const { method, headers, body } = init ?? {};
+  const response = await fetch(url, {
+    ...(method === undefined ? {} : { method }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+    redirect: 'manual',
+    signal: AbortSignal.any(given),
+  });
+  const bytes = await readBounded(response);
+  const type = response.headers.get('content-type') ?? '';
+  if (response.ok && bytes.length > 0 && !/\bjson\b/i.test(type)) throw new Error('An answer that is no JSON');
+  if (response.status >= 300 && response.status < 400) throw new Error('A redirect, which is not followed');
+  const kept = new Headers(response.headers);
+  // The body was decoded on the way in.
+  for (const name of ['content-encoding', 'content-length']) kept.delete(name);
+  const empty = response.status === 204 || bytes.length === 0;
+  return new Response(empty ? null : new Uint8Array(bytes), { status: response.status, headers: kept });
+}
+
+async function readBounded(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > bodyBytesMax) throw new Error('An answer that is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
