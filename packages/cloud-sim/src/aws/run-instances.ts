@@ -83,7 +83,6 @@ function check(ec2: Ec2, input: RunInput): Order {
   }
   const also = ['instance', 'volume', 'network-interface'];
   return {
-    count: countOf(ec2, input, type.cpus),
     type: type.name,
     imageId: image.id,
     ...placeOf(ec2, input),
@@ -92,6 +91,8 @@ function check(ec2: Ec2, input: RunInput): Order {
     tags: tagsFor('instance', input.TagSpecifications, also),
     diskTags: tagsFor('volume', input.TagSpecifications, also),
     onShutdown,
+    // What is wrong with the request is told before that it is too much.
+    count: countOf(ec2, input, type.cpus),
   };
 }
 
