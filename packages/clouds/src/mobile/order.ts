@@ -1,5 +1,5 @@
 import { CloudError } from '../errors.ts';
-import { pause } from '../once/pause.ts';
+import { orderOnce } from '../once/order-once.ts';
 import type { Sightings } from '../once/sightings.ts';
 import type { MachineSpec } from '../port.ts';
 import { specifications } from './catalogue.ts';
@@ -10,9 +10,6 @@ import { machineName, writeLabel } from './name.ts';
 import type { SiteIds } from './site.ts';
 import { asFields, asText } from './wire.ts';
 
-/** So short a rest of the settle time is waited out here; a longer one is for the caller. */
-const waitMsMax = 2_000;
-
 export interface OrderDeps {
   readonly client: MobileClient;
   readonly options: MobileOptions;
@@ -22,40 +19,17 @@ export interface OrderDeps {
   readonly siteIds: (site: string, signal: AbortSignal) => Promise<SiteIds>;
 }
 
-/**
- * Orders the machine of a valid spec unless there is one, or one may be on its way: the vendor would make a second without a
- * word. Only for one caller a name at a time.
- * @throws CloudError `unavailable` with a delay while it cannot be told whether there is one
- */
+/** Orders the machine of a valid spec, once. @throws CloudError as `orderOnce` */
 export function createOrder({ client, options, find, sightings, zone, siteIds }: OrderDeps) {
-  return async (spec: MachineSpec, signal: AbortSignal): Promise<void> => {
+  return (spec: MachineSpec, signal: AbortSignal): Promise<void> => {
     const name = machineName(spec.key);
-    let found = await find(name, signal);
-    if (found.is === 'unproven' && found.waitMs <= waitMsMax) {
-      await pause(found.waitMs, signal);
-      found = await find(name, signal);
-    }
-    if (found.is === 'unproven') {
-      const why = `ECloud: whether ${name} was ordered already cannot be told yet`;
-      throw new CloudError('unavailable', why, { retryAfterMs: found.waitMs });
-    }
-    if (found.is !== 'absent') return;
-
-    const order = orderBody(spec, options, {
-      zone: await zone(signal),
-      ids: await siteIds(spec.site, signal),
-    });
-    sightings.sent(name, spec);
-    try {
-      sightings.ordered(
-        name,
-        readOrderId(await client.call({ ...request, body: order, secrets: [spec.userData] }, signal)),
-      );
-    } catch (error) {
-      const refused = error instanceof CloudError && error.errorClass !== 'unknown-outcome';
-      if (refused) sightings.settled(name);
-      throw error;
-    }
+    const prepare = async (): Promise<() => Promise<string>> => {
+      const placed = { zone: await zone(signal), ids: await siteIds(spec.site, signal) };
+      const order = { ...request, body: orderBody(spec, options, placed), secrets: [spec.userData] };
+      return async () => readOrderId(await client.call(order, signal));
+    };
+    const look = () => find(name, signal);
+    return orderOnce({ name, label: spec, sightings, look, prepare }, signal);
   };
 }
 

@@ -1,8 +1,9 @@
 import { CloudError } from '../errors.ts';
-import { pause } from '../once/pause.ts';
-import { orderMsMax, type Sightings } from '../once/sightings.ts';
+import { orderOnce } from '../once/order-once.ts';
+import type { Sightings } from '../once/sightings.ts';
 import type { ListedMachine, MachineObservation, MachineRef, MachineSpec } from '../port.ts';
 import type { UnicomClient } from './client.ts';
+import { createFind } from './find.ts';
 import type { Instance, Instances } from './instance.ts';
 import { machineName } from './name.ts';
 import type { Sites } from './site.ts';
@@ -27,64 +28,22 @@ export interface MachinesDeps {
   readonly nowMs: () => number;
 }
 
-type Found =
-  | { readonly is: 'listed'; readonly instance: Instance }
-  | { readonly is: 'ordered' | 'lost'; readonly tags: MachineObservation['tags'] }
-  | { readonly is: 'absent' }
-  | { readonly is: 'unproven'; readonly waitMs: number };
-
 const pollAfterMs = 2_000;
 const slowPollAfterMs = 10_000;
-/** So short a rest of the settle time is waited out here; a longer one is for the caller. */
-const waitMsMax = 2_000;
-
 /** A machine is looked for by its name; one that was ordered in the console has none of ours, and is not found here. */
 export function createMachines(deps: MachinesDeps): Machines {
-  const { client, region, instances, sightings, sites, unprovenCreate, nowMs } = deps;
-
-  const find = async (name: string, signal: AbortSignal): Promise<Found> => {
-    const askedAtMs = nowMs();
-    const [instance] = await instances.named(name, signal);
-    if (instance !== undefined) {
-      sightings.settled(name);
-      return { is: 'listed', instance };
-    }
-    // Without the option nobody orders, so what is not listed is not there.
-    if (!unprovenCreate) return { is: 'absent' };
-    const sighting = sightings.of(name);
-    if (sighting?.orderId !== undefined) {
-      return { is: askedAtMs - sighting.sentAtMs > orderMsMax ? 'lost' : 'ordered', tags: sighting.label.tags };
-    }
-    const waitMs = sightings.missed(name, askedAtMs);
-    if (waitMs > 0) return { is: 'unproven', waitMs };
-    sightings.settled(name);
-    return { is: 'absent' };
-  };
-
-  const create = async (spec: MachineSpec, signal: AbortSignal): Promise<void> => {
-    const name = machineName(spec.key);
-    let found = await find(name, signal);
-    if (found.is === 'unproven' && found.waitMs <= waitMsMax) {
-      await pause(found.waitMs, signal);
-      found = await find(name, signal);
-    }
-    if (found.is === 'unproven') {
-      const why = `CUCloud: whether ${name} was ordered already cannot be told yet`;
-      throw new CloudError('unavailable', why, { retryAfterMs: found.waitMs });
-    }
-    if (found.is !== 'absent') return;
-    const request = createRequest(spec, await sites.place(spec.site, signal));
-    sightings.sent(name, spec);
-    try {
-      sightings.ordered(name, readCreated(await client.call(request, signal)));
-    } catch (error) {
-      if (error instanceof CloudError && error.errorClass !== 'unknown-outcome') sightings.settled(name);
-      throw error;
-    }
-  };
+  const { client, region, instances, sightings, sites, unprovenCreate } = deps;
+  const find = createFind(deps);
 
   return {
-    create,
+    create: (spec, signal) => {
+      const name = machineName(spec.key);
+      const prepare = async (): Promise<() => Promise<string>> => {
+        const request = createRequest(spec, await sites.place(spec.site, signal));
+        return async () => readCreated(await client.call(request, signal));
+      };
+      return orderOnce({ name, label: spec, sightings, look: () => find(name, signal), prepare }, signal);
+    },
     observe: async ({ key }, signal) => {
       const found = await find(machineName(key), signal);
       switch (found.is) {

@@ -15,34 +15,17 @@ beforeEach(async () => {
 });
 afterEach(() => scene.sim.close());
 
-/** Orders a machine as the operator does, in the site that the adapter has made. */
+/** Orders a machine as the operator does, in a network that the console lays. */
 async function orderInConsole(virtualMachineName: string, tagId: unknown = []): Promise<string> {
-  await scene.ensure(provider, 'home', [{ port: 443, from: '0.0.0.0/0' }]);
-  const ids = await siteIds();
+  const zoneCode = 'cn-langfang-2a';
+  const network = await scene.browse('POST', '/console/networks', { name: siteName('home'), zoneCode, ports: [443] });
   const shape = machineShapes.light;
   const wanted = { flavorCode: shape.type, imageName: shape.image, volumeSize: String(shape.diskGiB) };
-  const order = { virtualMachineName, zoneCode: 'cn-langfang-2a', userData: '#!/bin/sh\n', tagId, ...wanted, ...ids };
+  const order = { virtualMachineName, zoneCode, userData: '#!/bin/sh\n', tagId, ...wanted, ...network };
   const { orderNo, virtualMachineId } = await scene.browse('POST', '/console/orders', order);
   await pause(timing.bootMs + timing.listLagMs + 20, liveCall().signal);
   expect(await scene.browse('GET', `/console/orders/${orderNo}`)).toMatchObject({ state: 'running' });
   return String(virtualMachineId);
-}
-
-/** What the console shows of a site, read here by the adapter's own client through a signed request of its own. */
-async function siteIds(): Promise<Record<string, string>> {
-  const { createSites } = await import('./site.ts');
-  const { createUnicomClient } = await import('./client.ts');
-  const { createExchange } = await import('../signed-http/exchange.ts');
-  const { accessKey, secretKey } = scene.account;
-  const client = createUnicomClient({
-    url: scene.sim.endpoints.unicom?.http ?? '',
-    region: 'cn-langfang-2',
-    credentials: { accessKey, secretKey },
-    exchange: createExchange(),
-    nowMs: Date.now,
-  });
-  const sites = createSites({ client, zone: async () => 'cn-langfang-2a', nowMs: Date.now, settleMs: 0 });
-  return { ...(await sites.place(siteName('home'), liveCall().signal)) };
 }
 
 describe('CUCloud without the guessed calls', () => {
