@@ -74,6 +74,12 @@ function addCloud(program: Command, action: Action): void {
     .description('ask the cloud now: what is missing, and what only a write would prove')
     .action(action(() => import('./commands/cloud-check.ts')));
   cloud
+    .command('change <account>')
+    .description('change what an account says; its region only while nothing was made with it')
+    .option('--region <region>', "the cloud's own name of the region")
+    .addOption(repeated('--option <key=value>', 'all choices as they shall be; those not named fall away'))
+    .action(action(() => import('./commands/cloud-change.ts')));
+  cloud
     .command('rotate <account>')
     .description('give an account new credentials')
     .requiredOption('--credentials-file <file>', 'JSON file with the credentials')

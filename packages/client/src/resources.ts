@@ -49,6 +49,8 @@ function createCloudAccounts(http: Http<paths>, call: Call, read: Readers): Clie
     create: (body, options) => call(http.POST('/v1/cloud-accounts', { body, headers: writeHeaders(options) })),
     list: (options = {}) => collect(options, (query) => call(http.GET('/v1/cloud-accounts', { params: { query } }))),
     get: (id) => read['cloud-account'](id),
+    change: (id, body, options) =>
+      call(http.PATCH('/v1/cloud-accounts/{id}', { params: at(id), body, headers: writeHeaders(options) })),
     check: (id) => call(http.POST('/v1/cloud-accounts/{id}/check', { params: at(id) })),
     rotate: (id, credentials, options) =>
       call(

@@ -32,6 +32,7 @@ export type CreatedCityNode = Answer<'createCityNode', 201>;
 export type CityPlans = Answer<'planCities', 200>;
 
 export type NewCityPlan = Body<'planCities'>;
+export type CloudAccountChange = Body<'updateCloudAccount'>;
 export type NewCloudAccount = Body<'createCloudAccount'>;
 export type NewCityNode = Body<'createCityNode'>;
 export type NewTenant = Body<'createTenant'>;
@@ -74,6 +75,7 @@ export interface Client {
     create(body: NewCloudAccount, options?: WriteOptions): Promise<CloudAccount>;
     list(options?: ListOptions): Promise<CloudAccount[]>;
     get(id: string): Promise<CloudAccount>;
+    change(id: string, change: CloudAccountChange, options?: WriteOptions): Promise<CloudAccount>;
     /** What the cloud says now. */
     check(id: string): Promise<AccountCheck>;
     rotate(id: string, credentials: Record<string, unknown>, options?: WriteOptions): Promise<CloudAccount>;

@@ -1,6 +1,7 @@
 export type { CallName } from './decorate/around.ts';
 export { withDeadline } from './decorate/deadline.ts';
 export { type CloudMetrics, withMetrics } from './decorate/metrics.ts';
+export { TurnAwaited } from './decorate/rate-limit.ts';
 export {
   CloudError,
   type CloudErrorClass,

@@ -1511,8 +1511,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description The cloud's own name of the region */
+                    region?: string;
                     /** @description Choices that the cloud's adapter offers; none is secret */
-                    options: {
+                    options?: {
                         [key: string]: unknown;
                     };
                 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryCloud, memorySpec } from '../conformance/testing.ts';
 import { CloudError } from '../errors.ts';
 import type { CallOptions } from '../port.ts';
-import { createCallBuckets, withRateLimit } from './rate-limit.ts';
+import { createCallBuckets, TurnAwaited, withRateLimit } from './rate-limit.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 const call = (signal = new AbortController().signal): CallOptions => ({ signal, callId: 'test' });
@@ -53,6 +53,7 @@ describe('a rate limit', () => {
     const cloud = withRateLimit(inner, { buckets, waitMsMax: 500 });
     await cloud.createMachine(memorySpec('a'), call());
     await expect(cloud.createMachine(memorySpec('b'), call())).rejects.toMatchObject({
+      constructor: TurnAwaited,
       errorClass: 'throttled',
       retryAfterMs: 1_000,
     });

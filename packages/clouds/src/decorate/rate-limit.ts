@@ -20,6 +20,13 @@ export interface RateLimitOptions {
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
+/** Our own limit held a call back: nothing was sent, so there is nothing to record of it. */
+export class TurnAwaited extends CloudError {
+  constructor(detail: string, options: { readonly retryAfterMs: number }) {
+    super('throttled', detail, options);
+  }
+}
+
 /** Without a hint of the vendor, calls of the group rest this long after it said `throttled`. */
 const restMsDefault = 1_000;
 
@@ -45,9 +52,7 @@ export function withRateLimit(inner: CloudProvider, options: RateLimitOptions): 
     const bucket = buckets[groups[name]];
     const waitMs = bucket.take(waitMsMax);
     if (waitMs > waitMsMax) {
-      throw new CloudError('throttled', `${inner.name} ${name} waits for its turn`, {
-        retryAfterMs: Math.ceil(waitMs),
-      });
+      throw new TurnAwaited(`${inner.name} ${name} waits for its turn`, { retryAfterMs: Math.ceil(waitMs) });
     }
     if (waitMs > 0) {
       await wait(waitMs, call.signal).catch((cause: unknown) => {

@@ -1,5 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@hansa/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createResource, intendCall } from '../store/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { goodKeys, wrongKeys } from '../testing/fake-vendor.ts';
 
@@ -27,6 +28,11 @@ const add = (name: string, overrides: object = {}, options: object = {}) =>
   });
 
 const violations = (answer: { body: { violations?: unknown } }) => answer.body.violations;
+
+const insertHost = (account: string) => {
+  const row = { id: api.ids('host'), kind: 'host', name: 'one', parentId: api.operatorId } as const;
+  return api.db.transaction((tx) => createResource(tx, { ...row, spec: { cloud: 'aws', account, profile: 'light' } }));
+};
 
 /** Every text of the database but the audit's hashes: what somebody with a dump would read. */
 async function dump(): Promise<string> {
@@ -100,6 +106,24 @@ describe('a cloud account', () => {
     expect(JSON.stringify(rotated.body)).not.toContain(goodKeys.secretAccessKey);
     expect((await api.call('PUT', path, { body, headers: { 'if-match': String(headers.etag) } })).status).toBe(412);
     expect((await api.call('POST', `/v1/cloud-accounts/${account.id}/check`)).body.problems).toEqual([]);
+  });
+
+  it('changes its region while nothing was made with it, and its options by the adapter’s rules', async () => {
+    const { body: account } = await add('moved');
+    const path = `/v1/cloud-accounts/${account.id}`;
+    const changed = await api.call('PATCH', path, { body: { region: 'eu-west-1' } });
+    expect(changed).toMatchObject({ status: 200, body: { spec: { region: 'eu-west-1', options: {} } } });
+    expect(violations(await api.call('PATCH', path, { body: { options: { no: 1 } } }))).toMatchObject([
+      { field: '/options/no' },
+    ]);
+    const { id } = await insertHost(account.id);
+    await api.db.transaction((tx) =>
+      intendCall(tx, { resourceId: id, incarnation: 1, action: 'ensureSite', token: 'le-1' }),
+    );
+    expect((await api.call('PATCH', path, { body: { region: 'eu-west-2' } })).body).toMatchObject({
+      code: 'resource.in-use',
+      violations: [{ field: '/region' }],
+    });
   });
 
   it('is not seen by another operator', async () => {

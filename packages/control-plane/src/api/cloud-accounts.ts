@@ -1,6 +1,6 @@
 import { CloudAccountSpec, closed, HansaError, isVendorCloud, Name } from '@hansa/core';
 import { Type } from 'typebox';
-import { cityNodesOnAccount, wakeHostsOnAccount } from '../store/index.ts';
+import { cityNodesOnAccount, hasMade, wakeHostsOnAccount } from '../store/index.ts';
 import type { Routes } from './app.ts';
 import { checkRoute } from './cloud-account-check.ts';
 import { Credentials, rotateRoute } from './cloud-account-credentials.ts';
@@ -28,7 +28,10 @@ const NewCloudAccount = Type.Object(
   closed,
 );
 
-const CloudAccountPatch = Type.Object({ options: Options }, closed);
+const CloudAccountPatch = Type.Object(
+  { region: Type.Optional(CloudAccountSpec.properties.region), options: Type.Optional(Options) },
+  closed,
+);
 
 /** Accounts on clouds. Credentials go in and are never told: not here, not in the audit, not in an event, not in a log. */
 export function cloudAccountRoutes(deps: ApiDeps): Routes {
@@ -56,9 +59,15 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
     },
     patch: {
       body: CloudAccountPatch,
-      apply: async (spec: CloudAccountSpec, { options }) => {
+      apply: async (spec: CloudAccountSpec, { region = spec.region, options = spec.options }, tx, id) => {
         await checkSettings(clouds, spec.cloud, { options });
-        return { ...spec, options };
+        if (region !== spec.region && (await hasMade(tx, id))) {
+          const detail = `There is a network or a machine of ${id} in ${spec.region}; add another account for ${region}`;
+          throw new HansaError('resource.in-use', detail, {
+            violations: [{ field: '/region', rule: 'cannot change any more' }],
+          });
+        }
+        return { ...spec, region, options };
       },
       also: wakeHostsOnAccount,
     },

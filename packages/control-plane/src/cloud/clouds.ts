@@ -19,6 +19,8 @@ export interface Clouds {
   /** @throws CloudError `not-found` when the account is gone, `credentials` when it has none, `invalid` for an unknown cloud */
   open(where: Pick<HostSpec, 'cloud' | 'account'>): Promise<OpenCloud>;
   openAccount(account: StoredAccount): Promise<OpenCloud>;
+  /** Of callers with the same key at once, one runs; the others get its answer. */
+  once<T>(key: string, run: () => Promise<T>): Promise<T>;
   shapes(cloud: CloudName): Promise<MachineShapes>;
   /** Seals an account's credentials in the place of those that it had. */
   keepCredentials(tx: Tx, accountId: string, credentials: object): Promise<void>;
@@ -50,8 +52,18 @@ export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
     };
   };
 
+  const flights = new Map<string, Promise<unknown>>();
+  const once = <T>(key: string, run: () => Promise<T>): Promise<T> => {
+    const flying = flights.get(key) as Promise<T> | undefined;
+    if (flying !== undefined) return flying;
+    const flight = run().finally(() => flights.delete(key));
+    flights.set(key, flight);
+    return flight;
+  };
+
   return {
     names: registry.names,
+    once,
     schemas: registry.schemas,
     shapes: registry.shapes,
     openAccount,

@@ -15,7 +15,7 @@ export interface ReconcileDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  readonly clouds: Pick<Clouds, 'open' | 'openAccount' | 'shapes'>;
+  readonly clouds: Pick<Clouds, 'open' | 'openAccount' | 'once' | 'shapes'>;
   readonly keys: KeyProvider;
   readonly league: LeagueAuthority;
   readonly tenants: TenantIssuer;

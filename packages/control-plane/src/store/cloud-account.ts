@@ -61,3 +61,33 @@ export async function cityNodesIn(
     .execute();
   return new Map(rows.map(({ id, city }) => [city, id]));
 }
+
+/** Where the account's machines stand, when that was seen to be whole so lately. */
+export async function recentSite(db: Sql, accountId: string, withinMs: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('externalCall')
+    .innerJoin('resource', 'resource.id', 'externalCall.resourceId')
+    .select('handle')
+    .where(sql<boolean>`spec ->> 'account' = ${accountId}`)
+    .where('action', '=', 'ensureSite')
+    .where('state', '=', 'done')
+    .where(sql<boolean>`ended_at > now() - ${withinMs} * interval '1 millisecond'`)
+    .orderBy('endedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.handle ?? undefined;
+}
+
+/** Whether something was, or may have been, made with the account: a site, or a machine of a host that is still there. */
+export async function hasMade(db: Sql, accountId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('externalCall')
+    .innerJoin('resource', 'resource.id', 'externalCall.resourceId')
+    .select('externalCall.id')
+    .where(sql<boolean>`spec ->> 'account' = ${accountId}`)
+    .where('action', 'in', ['ensureSite', 'createMachine'])
+    .where('state', '!=', 'failed')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,4 +1,4 @@
-import { CloudError } from '@hansa/clouds';
+import { CloudError, TurnAwaited } from '@hansa/clouds';
 import { asHansaError, isFalse } from '@hansa/core';
 import {
   type ExternalCall,
@@ -84,6 +84,7 @@ async function deleteMachine(
     await recordCall(context.db.sql, call.id, { state: 'done', handle });
     return undefined;
   } catch (error) {
+    if (error instanceof TurnAwaited) throw error;
     const { code, message } = asHansaError(error);
     const vendorRequestId = error instanceof CloudError ? error.vendorRequestId : undefined;
     await recordCall(context.db.sql, call.id, { state: 'unknown', outcome: { code, message }, vendorRequestId });

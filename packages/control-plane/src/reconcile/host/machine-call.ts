@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CloudError, type CloudProvider, type MachineSpec } from '@hansa/clouds';
+import { CloudError, type CloudProvider, type MachineSpec, TurnAwaited } from '@hansa/clouds';
 import { asHansaError, type HostSpec } from '@hansa/core';
 import { ensureSealed } from '../../issuer/sealed-secret.ts';
 import { type ExternalCall, intendCall, putBootstrapSecret, recordCall, type Sql } from '../../store/index.ts';
@@ -48,6 +48,7 @@ export async function makeMachine(context: PassContext, provider: CloudProvider,
     await recordCall(context.db.sql, call.id, { state: 'done', handle });
     return handle;
   } catch (error) {
+    if (error instanceof TurnAwaited) throw error;
     const { code, message } = asHansaError(error);
     const known = error instanceof CloudError && error.errorClass !== 'unknown-outcome';
     const vendorRequestId = error instanceof CloudError ? error.vendorRequestId : undefined;

@@ -7,7 +7,7 @@ import type { PassContext, Phase, PhaseReport } from '../phase.ts';
 import { createMachineAction, machineKey, makeMachine } from './machine-call.ts';
 import { ownMachine } from './own-machine.ts';
 import { addressesOf, type HostScope } from './scope.ts';
-import { ensureSite } from './site.ts';
+import { siteFor } from './site.ts';
 
 const condition = 'MachineRunning';
 
@@ -31,10 +31,7 @@ async function lookAtMachine(context: PassContext, scope: HostScope): Promise<Ph
   const incarnation = creation?.incarnation ?? 1;
   const cloud = await context.clouds.open(host.spec);
   const made = creation?.state === 'done' ? creation.handle : null;
-  const site =
-    made === null
-      ? await ensureSite(context, cloud, { hostId: host.id, incarnation, city: scope.cityNode.city })
-      : undefined;
+  const site = made === null ? await siteFor(context, cloud, scope, incarnation) : undefined;
   if (site?.done === false) return { conditions: [siteAwaited], dueInMs: site.pollAfterMs };
   const { provider } = cloud;
   const handle =
