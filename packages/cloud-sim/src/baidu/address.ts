@@ -1,0 +1,106 @@
+import { type Input, notFound, object, objects, optionalText, page, Refusal, text, whole } from './answer.ts';
+import { hoursPerMonth, prices } from './catalogue.ts';
+import type { Address, Instance, State, Tag } from './state.ts';
+
+export const addressQuota = 'eip';
+const quotaDefault = 1_000;
+
+export const readTags = (input: Input): readonly Tag[] =>
+  objects(input, 'tags').map((tag) => ({
+    tagKey: text(tag, 'tagKey', /^.{1,65}$/),
+    tagValue: optionalText(tag, 'tagValue') ?? '',
+  }));
+
+export interface NewAddress {
+  readonly name: string;
+  readonly bandwidthInMbps: number;
+  readonly tags: readonly Tag[];
+  readonly instanceId?: string;
+}
+
+export function openAddress(state: State, wish: NewAddress): Address {
+  const { world } = state;
+  if (state.addresses.size >= world.quotas.limit(addressQuota, quotaDefault)) {
+    throw new Refusal(403, 'EipQuotaExceeded', 'The quota of eips is exceeded');
+  }
+  const eip = world.machines.reserveAddress();
+  const address: Address = { ...wish, eip, eipId: state.id('ip'), createdAtMs: world.clock.nowMs() };
+  state.addresses.set(eip, address);
+  const microsPerHour = Math.round((prices.addressMbpsPerMonth * wish.bandwidthInMbps * 1_000_000) / hoursPerMonth);
+  world.bill.open({ resource: address.eipId, sku: 'eip', currency: 'CNY', microsPerHour });
+  return address;
+}
+
+export function closeAddress(state: State, { eip, eipId }: Address): void {
+  state.addresses.delete(eip);
+  state.world.machines.releaseAddress(eip);
+  state.world.bill.close(eipId);
+}
+
+export const addressOf = ({ addresses }: State, { id }: Instance): Address | undefined =>
+  [...addresses.values()].find(({ instanceId }) => instanceId === id);
+
+export function createAddress(state: State, query: Input, body: Input) {
+  return state.once('eip', optionalText(query, 'clientToken'), JSON.stringify(body), () => {
+    text(object(body, 'billing'), 'paymentTiming', /^(Prepaid|Postpaid)$/);
+    const bandwidthInMbps = whole(body, 'bandwidthInMbps', [1, 1_000]);
+    const name = optionalText(body, 'name') ?? 'eip';
+    return { eip: openAddress(state, { name, bandwidthInMbps, tags: readTags(body) }).eip };
+  });
+}
+
+export function listAddresses(state: State, query: Input) {
+  const [eip, name, instanceId] = ['eip', 'name', 'instanceId'].map((field) => optionalText(query, field));
+  const found = [...state.addresses.values()].filter(
+    (each) =>
+      (eip ?? each.eip) === each.eip &&
+      (name ?? each.name) === each.name &&
+      (instanceId ?? each.instanceId) === each.instanceId,
+  );
+  const views = found.map((each) => ({
+    name: each.name,
+    eip: each.eip,
+    eipId: each.eipId,
+    status: each.instanceId === undefined ? 'available' : 'binded',
+    eipInstanceType: 'normal',
+    instanceType: each.instanceId === undefined ? '' : 'BCC',
+    instanceId: each.instanceId ?? '',
+    bandwidthInMbps: each.bandwidthInMbps,
+    paymentTiming: 'Postpaid',
+    billingMethod: 'ByTraffic',
+    createTime: new Date(each.createdAtMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    region: 'bj',
+    tags: each.tags,
+  }));
+  return page(views, query, { items: 'eipList', idOf: ({ eipId }) => eipId });
+}
+
+function find(state: State, eip: string): Address {
+  const address = state.addresses.get(eip);
+  if (address === undefined) throw notFound('eip');
+  return address;
+}
+
+export function bindAddress(state: State, eip: string, body: Input) {
+  const address = find(state, eip);
+  text(body, 'instanceType', /^BCC$/);
+  const instance = state.instances.get(text(body, 'instanceId'));
+  if (instance === undefined) throw notFound('instance');
+  if (address.instanceId !== undefined || addressOf(state, instance) !== undefined) {
+    throw new Refusal(409, 'InvalidInstanceStatus', 'The eip or the instance is bound already');
+  }
+  address.instanceId = instance.id;
+  return {};
+}
+
+export function unbindAddress(state: State, eip: string) {
+  delete find(state, eip).instanceId;
+  return {};
+}
+
+export function deleteAddress(state: State, eip: string) {
+  const address = find(state, eip);
+  if (address.instanceId !== undefined) throw new Refusal(409, 'InvalidInstanceStatus', 'The eip is bound');
+  closeAddress(state, address);
+  return {};
+}
