@@ -52,9 +52,8 @@ export const vendorAdapters: VendorAdapters = {
   aws: adapter('Aws', () => import('./aws/config.ts'), () => import('./aws/shapes.ts'), () => import('./aws/index.ts')),
   azure: adapter('Azure', () => import('./azure/config.ts'), () => import('./azure/shapes.ts'), () => import('./azure/index.ts')),
   google: adapter('Google', () => import('./google/config.ts'), () => import('./google/shapes.ts'), () => import('./google/index.ts')),
-  google: adapter('Google', () => import('./google/config.ts'), () => import('./google/shapes.ts'), () => import('./google/index.ts')),
   unicom: adapter('Unicom', () => import('./unicom/config.ts'), () => import('./unicom/shapes.ts'), () => import('./unicom/index.ts')),
+  baidu: adapter('Baidu', () => import('./baidu/config.ts'), () => import('./baidu/shapes.ts'), () => import('./baidu/index.ts')),
   telecom: adapter('Telecom', () => import('./telecom/config.ts'), () => import('./telecom/shapes.ts'), () => import('./telecom/index.ts')),
   mobile: adapter('Mobile', () => import('./mobile/config.ts'), () => import('./mobile/shapes.ts'), () => import('./mobile/index.ts')),
-  unicom: adapter('Unicom', () => import('./unicom/config.ts'), () => import('./unicom/shapes.ts'), () => import('./unicom/index.ts')),
 };

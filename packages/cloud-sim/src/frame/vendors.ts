@@ -5,6 +5,7 @@ const vendors = {
   aws: async (): Promise<CreateVendorSim> => (await import('../aws/index.ts')).createAwsSim,
   azure: async (): Promise<CreateVendorSim> => (await import('../azure/index.ts')).createAzureSim,
   google: async (): Promise<CreateVendorSim> => (await import('../google/index.ts')).createGoogleSim,
+  baidu: async (): Promise<CreateVendorSim> => (await import('../baidu/index.ts')).createBaiduSim,
   mobile: async (): Promise<CreateVendorSim> => (await import('../mobile/index.ts')).createMobileSim,
   telecom: async (): Promise<CreateVendorSim> => (await import('../telecom/index.ts')).createTelecomSim,
   unicom: async (): Promise<CreateVendorSim> => (await import('../unicom/index.ts')).createUnicomSim,
