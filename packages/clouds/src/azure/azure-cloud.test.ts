@@ -1,7 +1,28 @@
+import { readFile } from 'node:fs/promises';
 import { type CloudSim, startCloudSim } from '@hansa/cloud-sim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConformanceHarness, runConformance } from '../conformance/index.ts';
-import { azureHarness, listLagMs } from './testing.ts';
+import { azureHarness, call, listLagMs, region } from './testing.ts';
+
+const needed = (sim: CloudSim): readonly string[] => [
+  ...new Set(sim.recorded('azure').flatMap(({ detail }) => [detail.action, ...[detail.linked ?? []].flat()])),
+];
+
+/** What the calls of this file needed; asking for a token needs no role. */
+const neededBy = (sim: CloudSim) =>
+  needed(sim)
+    .filter((action) => action !== undefined)
+    .toSorted();
+
+async function allowedByRole(): Promise<readonly string[]> {
+  const roles = await Promise.all(
+    ['role-group', 'role-subscription'].map(async (name) => {
+      const file = new URL(`../../../../infra/azure/${name}.json`, import.meta.url);
+      return (JSON.parse(await readFile(file, 'utf8')) as { Actions: readonly string[] }).Actions;
+    }),
+  );
+  return roles.flat().toSorted();
+}
 
 describe('the adapter of Azure keeps the rules of the port', () => {
   let sim: CloudSim;
@@ -17,4 +38,10 @@ describe('the adapter of Azure keeps the rules of the port', () => {
   });
 
   runConformance({ create: async () => harness, skip: [], it });
+
+  it('does nothing that its role does not allow, and asks for no more', async () => {
+    await harness.provider.offers({ region }, call());
+    expect((await harness.provider.check(call())).problems).toEqual([]);
+    expect(neededBy(sim)).toEqual(await allowedByRole());
+  });
 });

@@ -2,7 +2,7 @@ import { CloudError, type CloudErrorClass } from '../errors.ts';
 import type { AccountCheck, CallOptions } from '../port.ts';
 import type { AzureClient } from './client.ts';
 import { field, refuseFailure, text } from './operation.ts';
-import { missingActions } from './permissions.ts';
+import { groupActions, groupCreation, missingActions } from './permissions.ts';
 import { exchange } from './translate.ts';
 
 /** What only the operator can mend is a result of the check, not its failure. */
@@ -57,7 +57,9 @@ async function permissionProblems(client: AzureClient, call: CallOptions): Promi
   const sets = field(body, 'value');
   if (!Array.isArray(sets)) throw new CloudError('unavailable', 'Azure answered no permissions that can be read');
   const strings = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []);
+  const needed = ofGroup === undefined ? [...groupActions, groupCreation] : groupActions;
   const missing = missingActions(
+    needed,
     sets.map((set: unknown) => ({
       actions: strings(field(set, 'actions')),
       notActions: strings(field(set, 'notActions')),

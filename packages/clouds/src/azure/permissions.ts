@@ -1,17 +1,12 @@
-/** Every action that this adapter's calls need, the `join` ones included: what `infra/azure/role.json` allows. */
-export const neededActions = [
+/** What the adapter does inside its resource group, the `join` actions included: `infra/azure/role-group.json`. */
+export const groupActions = [
   'Microsoft.Authorization/permissions/read',
   'Microsoft.Compute/disks/delete',
-  'Microsoft.Compute/disks/read',
   'Microsoft.Compute/disks/write',
-  'Microsoft.Compute/locations/operations/read',
-  'Microsoft.Compute/locations/usages/read',
-  'Microsoft.Compute/skus/read',
   'Microsoft.Compute/virtualMachines/delete',
   'Microsoft.Compute/virtualMachines/read',
   'Microsoft.Compute/virtualMachines/start/action',
   'Microsoft.Compute/virtualMachines/write',
-  'Microsoft.Network/locations/operations/read',
   'Microsoft.Network/networkInterfaces/delete',
   'Microsoft.Network/networkInterfaces/join/action',
   'Microsoft.Network/networkInterfaces/read',
@@ -28,10 +23,11 @@ export const neededActions = [
   'Microsoft.Network/virtualNetworks/read',
   'Microsoft.Network/virtualNetworks/subnets/join/action',
   'Microsoft.Network/virtualNetworks/write',
-  'Microsoft.Resources/subscriptions/read',
   'Microsoft.Resources/subscriptions/resourceGroups/read',
-  'Microsoft.Resources/subscriptions/resourceGroups/write',
 ] as const;
+
+/** Making the group needs this on the subscription; one that the operator made beforehand does not. */
+export const groupCreation = 'Microsoft.Resources/subscriptions/resourceGroups/write';
 
 interface PermissionSet {
   readonly actions: readonly string[];
@@ -43,9 +39,9 @@ const matches = (pattern: string, action: string): boolean => {
   return new RegExp(`^${escaped}$`, 'i').test(action);
 };
 
-/** Needed actions that no set of permissions allows. A set allows what an action matches and none of its `notActions`. */
-export function missingActions(sets: readonly PermissionSet[]): readonly string[] {
+/** Actions that no set of permissions allows. A set allows what one of its patterns matches and no `notActions` does. */
+export function missingActions(needed: readonly string[], sets: readonly PermissionSet[]): readonly string[] {
   const allows = ({ actions, notActions }: PermissionSet, action: string) =>
     actions.some((pattern) => matches(pattern, action)) && !notActions.some((pattern) => matches(pattern, action));
-  return neededActions.filter((action) => !sets.some((set) => allows(set, action)));
+  return needed.filter((action) => !sets.some((set) => allows(set, action)));
 }

@@ -32,7 +32,11 @@ export const GoogleOptions = Type.Object(
       Type.String({ pattern: '^[a-z0-9-]+-[a-z]$', description: 'Where machines stand; <region>-b if left out' }),
     ),
     pageSize: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 500, description: 'Machines and addresses asked for at once; 100 if left out' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 500,
+        description: 'Machines and addresses asked for at once; 100 if left out',
+      }),
     ),
     diskType: Type.Optional(
       Type.Union([Type.Literal('pd-balanced'), Type.Literal('pd-ssd'), Type.Literal('pd-standard')]),

@@ -1,8 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { type CloudSim, startCloudSim } from '@hansa/cloud-sim';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConformanceHarness, runConformance } from '../conformance/index.ts';
-import { googleHarness, listLagMs } from './testing.ts';
+import { call, googleHarness, listLagMs, region } from './testing.ts';
+
+/** What the calls of this file needed; asking for a token needs no role. */
+const neededBy = (sim: CloudSim) =>
+  [...new Set(sim.recorded('google').flatMap(({ detail }) => [detail.permissions ?? []].flat()))].toSorted();
+
+async function allowedByRole(): Promise<readonly string[]> {
+  const file = new URL('../../../../infra/google/role.json', import.meta.url);
+  const role = JSON.parse(await readFile(file, 'utf8')) as { includedPermissions: readonly string[] };
+  return role.includedPermissions.toSorted();
+}
 
 describe('the adapter of Google keeps the rules of the port', () => {
   let sim: CloudSim;
@@ -19,4 +30,10 @@ describe('the adapter of Google keeps the rules of the port', () => {
   });
 
   runConformance({ create: async () => harness, skip: [], it });
+
+  it('does nothing that its role does not allow, and asks for no more', async () => {
+    await harness.provider.offers({ region }, call());
+    expect((await harness.provider.check(call())).problems).toEqual([]);
+    expect(neededBy(sim)).toEqual(await allowedByRole());
+  });
 });

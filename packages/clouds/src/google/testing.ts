@@ -1,4 +1,4 @@
-import { type CloudSim } from '@hansa/cloud-sim';
+import type { CloudSim } from '@hansa/cloud-sim';
 import { systemClock } from '@hansa/core';
 import { Value } from 'typebox/value';
 import type { ConformanceHarness } from '../conformance/index.ts';

@@ -84,7 +84,9 @@ export function failureOf(error: unknown): GoogleFailure {
   if (typeof refusal === 'string') return tokenFailure(refusal);
   const [first] = listOf(field(refusal, 'errors'));
   // The newer detail is the finer one: `BILLING_DISABLED` comes with the old reason `forbidden`.
-  const detail = listOf(field(refusal, 'details')).map((each) => text(field(each, 'reason'))).find(Boolean);
+  const detail = listOf(field(refusal, 'details'))
+    .map((each) => text(field(each, 'reason')))
+    .find(Boolean);
   const reason = detail ?? text(field(first, 'reason')) ?? text(field(refusal, 'status'));
   const message = text(field(refusal, 'message')) ?? 'no answer that can be read';
   if (refusal !== undefined) return { code: reason, status, message: withoutUserData(message) };
