@@ -17,6 +17,7 @@ export interface Boot {
 
 const consoleBytesMax = 4 * 1024 * 1024;
 const pollMs = 20;
+const statusCharactersMax = 4_096;
 
 /**
  * Boots a machine: its user data runs as root of a namespace of its own, as the first of a new session. It ends with this
@@ -60,17 +61,20 @@ async function askToStop(firstPid: number, graceMs: number): Promise<void> {
     await delay(pollMs);
 }
 
-async function readFirstPid(status: Readable): Promise<number | undefined> {
-  let text = '';
-  for await (const chunk of status) {
-    text += String(chunk);
-    const match = /"child-pid"\s*:\s*(\d+)/.exec(text);
-    if (match !== null) {
-      status.resume();
-      return Number(match[1]);
-    }
-  }
-  return undefined;
+/**
+ * bubblewrap tells the machine's first process in several writes, before it lets it run: who closes the pipe after the first
+ * one ends bubblewrap by SIGPIPE, and leaves a machine that waits for ever. So all of it is read.
+ */
+function readFirstPid(status: Readable): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    let text = '';
+    status.on('data', (chunk: Buffer) => {
+      text = (text + String(chunk)).slice(-statusCharactersMax);
+      const match = /"child-pid"\s*:\s*(\d+)\D/.exec(text);
+      if (match !== null) resolve(Number(match[1]));
+    });
+    status.on('close', () => resolve(undefined));
+  });
 }
 
 function keepConsole(outputs: readonly (Readable | unknown)[], file: string): void {
