@@ -1,9 +1,10 @@
 import type { World } from '../frame/world.ts';
-import { isFields, pageOf, Refusal, text } from './answer.ts';
-import { flavours, microsPerHour, regionCodes, soldImages, zoneCodesOf } from './catalogue.ts';
+import { isFields, Refusal, text } from './answer.ts';
+import { flavours, regionCodes, soldImages, zoneCodesOf } from './catalogue.ts';
 import type { Ecs } from './ecs.ts';
 import type { Network } from './network.ts';
 import type { Operations } from './operation.ts';
+import { createShop } from './shop.ts';
 
 export interface Login {
   readonly account: string;
@@ -12,8 +13,7 @@ export interface Login {
 
 /**
  * What an operator's browser does: log in, look at what is sold, order a machine with its script pasted, tag it, delete it. The
- * paths below `/console` are this simulator's own; the two below `/product-cons` and `/bill-out-cons` were seen in a public
- * client. All but the login want the header `access_token`.
+ * paths below `/console` are this simulator's own. All but the login want the header `access_token`.
  */
 export function createConsole(world: World, ecs: Ecs, network: Network, login: Login) {
   const tokens = new Set<string>();
@@ -55,28 +55,7 @@ export function createConsole(world: World, ecs: Ecs, network: Network, login: L
       ecs.remove(path.id ?? '');
       return null;
     },
-    'POST /product-cons/product/productquery/flavorsHasResChk': ({ body }) => {
-      text(body, 'specilZone');
-      const rows = flavours.map(({ flavorCode, cpu, ram }) => ({
-        productId: flavorCode,
-        productMode: flavorCode,
-        productDetail: JSON.stringify({ cpuNum: String(cpu), memorySize: String(ram) }),
-        bmsSurplusNum: '100',
-      }));
-      return pageOf(rows, { pageNum: body.currPage ?? 1, pageSize: body.pageSize ?? 10 });
-    },
-    'POST /bill-out-cons/bill/charge/order/getTotalProductPriceFromBill': ({ body }) => {
-      const items = Array.isArray(body.subOrders) ? body.subOrders.filter(isFields) : [];
-      const asked = items.flatMap(({ subOrderItems }) =>
-        Array.isArray(subOrderItems) ? subOrderItems.filter(isFields) : [],
-      );
-      const micros = asked.reduce((sum, { productId }) => {
-        const flavour = flavours.find(({ flavorCode }) => flavorCode === productId);
-        return flavour === undefined ? sum : sum + microsPerHour(flavour);
-      }, 0);
-      // Thousandths of a CNY.
-      return { standardPrice: Math.round(micros / 1_000), originalPrice: Math.round(micros / 1_000) };
-    },
+    ...createShop(),
   };
   return {
     operations,

@@ -3,7 +3,7 @@ import type { Sightings } from '../once/sightings.ts';
 import type { ListedMachine, MachineObservation, MachinePhase } from '../port.ts';
 import { batch } from './batch.ts';
 import type { MobileClient } from './client.ts';
-import type { Find } from './find.ts';
+import type { Find, Found } from './find.ts';
 import type { Instance, Instances } from './instance.ts';
 import { machineName } from './name.ts';
 
@@ -49,20 +49,7 @@ export function createMachines({ client, region, instances, sightings, find }: M
   return {
     observe: async (key, signal) => {
       const found = await find(machineName(key), signal);
-      switch (found.is) {
-        case 'listed':
-          return await observed(found.instance, signal);
-        case 'ordered':
-          return { phase: 'creating', tags: found.sighting.label.tags, pollAfterMs };
-        case 'lost': {
-          const error = `ECloud: order ${found.sighting.orderId} has made no machine; see the order in the console`;
-          return { phase: 'failed', tags: found.sighting.label.tags, error, pollAfterMs: slowPollAfterMs };
-        }
-        case 'unproven':
-          return { phase: 'unknown', tags: {}, pollAfterMs: found.waitMs };
-        case 'absent':
-          return { phase: 'absent', tags: {}, pollAfterMs: slowPollAfterMs };
-      }
+      return found.is === 'listed' ? await observed(found.instance, signal) : notListed(found);
     },
     start: async (key, signal) => {
       const found = await find(machineName(key), signal);
@@ -106,4 +93,20 @@ export function createMachines({ client, region, instances, sightings, find }: M
       return false;
     },
   };
+}
+
+/** What is said of a machine that the vendor's list does not show. */
+function notListed(found: Exclude<Found, { readonly is: 'listed' }>): MachineObservation {
+  switch (found.is) {
+    case 'ordered':
+      return { phase: 'creating', tags: found.sighting.label.tags, pollAfterMs };
+    case 'lost': {
+      const error = `ECloud: order ${found.sighting.orderId} has made no machine; see the order in the console`;
+      return { phase: 'failed', tags: found.sighting.label.tags, error, pollAfterMs: slowPollAfterMs };
+    }
+    case 'unproven':
+      return { phase: 'unknown', tags: {}, pollAfterMs: found.waitMs };
+    case 'absent':
+      return { phase: 'absent', tags: {}, pollAfterMs: slowPollAfterMs };
+  }
 }

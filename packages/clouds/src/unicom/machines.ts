@@ -3,7 +3,7 @@ import { orderOnce } from '../once/order-once.ts';
 import type { Sightings } from '../once/sightings.ts';
 import type { ListedMachine, MachineObservation, MachineRef, MachineSpec } from '../port.ts';
 import type { UnicomClient } from './client.ts';
-import { createFind } from './find.ts';
+import { createFind, type Found } from './find.ts';
 import type { Instance, Instances } from './instance.ts';
 import { machineName } from './name.ts';
 import type { Sites } from './site.ts';
@@ -46,20 +46,7 @@ export function createMachines(deps: MachinesDeps): Machines {
     },
     observe: async ({ key }, signal) => {
       const found = await find(machineName(key), signal);
-      switch (found.is) {
-        case 'listed':
-          return observed(found.instance, region);
-        case 'ordered':
-          return { phase: 'creating', tags: found.tags, pollAfterMs };
-        case 'lost': {
-          const error = 'CUCloud took an order and shows no machine; see the orders in the console';
-          return { phase: 'failed', tags: found.tags, error, pollAfterMs: slowPollAfterMs };
-        }
-        case 'unproven':
-          return { phase: 'unknown', tags: {}, pollAfterMs: found.waitMs };
-        case 'absent':
-          return { phase: 'absent', tags: {}, pollAfterMs: slowPollAfterMs };
-      }
+      return found.is === 'listed' ? observed(found.instance, region) : notListed(found);
     },
     start: async ({ key }, signal) => {
       const found = await find(machineName(key), signal);
@@ -110,3 +97,19 @@ const observed = (instance: Instance, region: string): MachineObservation => ({
   ...(instance.privateAddress === undefined ? {} : { privateAddress: instance.privateAddress }),
   ...(instance.reason === undefined ? {} : { error: instance.reason }),
 });
+
+/** What is said of a machine that the vendor's list does not show. */
+function notListed(found: Exclude<Found, { readonly is: 'listed' }>): MachineObservation {
+  switch (found.is) {
+    case 'ordered':
+      return { phase: 'creating', tags: found.tags, pollAfterMs };
+    case 'lost': {
+      const error = 'CUCloud took an order and shows no machine; see the orders in the console';
+      return { phase: 'failed', tags: found.tags, error, pollAfterMs: slowPollAfterMs };
+    }
+    case 'unproven':
+      return { phase: 'unknown', tags: {}, pollAfterMs: found.waitMs };
+    case 'absent':
+      return { phase: 'absent', tags: {}, pollAfterMs: slowPollAfterMs };
+  }
+}
