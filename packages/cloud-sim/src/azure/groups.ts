@@ -6,7 +6,7 @@ import { type ArmRequest, textOf } from './request.ts';
 import type { Group, Resource } from './store.ts';
 
 const groupType = 'Microsoft.Resources/resourceGroups';
-const namePattern = /^[-\w.()]{1,89}[-\w()]$/;
+const namePattern = /^[-\w.()]{0,89}[-\w()]$/;
 
 const view = ({ account }: Control, { name, location, tags }: Group) => ({
   id: `/subscriptions/${account.subscriptionId}/resourceGroups/${name}`,

@@ -15,6 +15,7 @@ import {
 import { takeCompute } from './gate.ts';
 import { type MachineParts, machineParts } from './machine-body.ts';
 import { machineView } from './machine-view.ts';
+import { publish } from './published.ts';
 import { hasRegion, regionKey, sizeOf } from './regions.ts';
 import { type ArmRequest, listOf, member, textOf } from './request.ts';
 import type { Failure, Json, Resource } from './store.ts';
@@ -122,7 +123,8 @@ function createResource(
 }
 
 /** The disk, the cards' tie to the machine, and the machine itself. */
-function boot({ world, store }: Control, resource: Resource, { size, userData, cards, diskGiB }: MachineParts): void {
+function boot(control: Control, resource: Resource, { size, userData, cards, diskGiB }: MachineParts): void {
+  const { world, store } = control;
   const id = textOf(member(resource.properties, 'storageProfile', 'osDisk', 'managedDisk', 'id'));
   const sku = {
     name:
@@ -145,6 +147,7 @@ function boot({ world, store }: Control, resource: Resource, { size, userData, c
     },
   });
   resource.machine = world.machines.boot({ cloud: 'azure', id: resource.name, userData });
+  void publish(control, resource, cards[0]);
   for (const card of cards) card.properties = { ...card.properties, virtualMachine: { id: resource.id } };
   world.bill.open({ resource: id, sku: sku.name, currency: 'USD', microsPerHour: diskMicrosPerHour });
   world.bill.open({ resource: resource.id, sku: size.name, currency: 'USD', microsPerHour: size.microsPerHour });

@@ -26,7 +26,7 @@ function regionView(control: Control, request: ApiRequest, name: string): Json {
   const addresses = control.store.under(`regions/${name}/addresses/`).length;
   return {
     kind: 'compute#region',
-    id: String(1_000 + regions.findIndex((each) => each === name)),
+    id: String(1_000 + (regions as readonly string[]).indexOf(name)),
     name,
     status: 'UP',
     zones: zonesOf(name).map((zone) => `${url}zones/${zone}`),

@@ -17,6 +17,7 @@ import { pageOf } from './filter.ts';
 import { type InstanceParts, instanceParts, labelsOf } from './instance-body.ts';
 import { quotaExceeded } from './network.ts';
 import { type MachineKind, machineKind, zones } from './places.ts';
+import { publish } from './published.ts';
 import { type ApiRequest, listOf, localPath, member, textOf } from './request.ts';
 import type { Json, Resource } from './store.ts';
 
@@ -70,6 +71,7 @@ function bootInstance(control: Control, request: ApiRequest, parts: InstancePart
     untilMs: world.clock.nowMs(),
   });
   resource.machine = world.machines.boot({ cloud: 'google', id: resource.name, userData });
+  void publish(control, resource);
   const path = `${scopeOf(request)}/disks/${disk.name}`;
   store.put({
     ...{ path, collection: 'disks', name: disk.name, id: resource.id, listedFromMs: resource.listedFromMs },

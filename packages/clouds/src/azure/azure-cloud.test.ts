@@ -4,15 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConformanceHarness, runConformance } from '../conformance/index.ts';
 import { azureHarness, call, listLagMs, region } from './testing.ts';
 
-const needed = (sim: CloudSim): readonly string[] => [
-  ...new Set(sim.recorded('azure').flatMap(({ detail }) => [detail.action, ...[detail.linked ?? []].flat()])),
-];
-
-/** What the calls of this file needed; asking for a token needs no role. */
-const neededBy = (sim: CloudSim) =>
-  needed(sim)
-    .filter((action) => action !== undefined)
-    .toSorted();
+/** What the calls of this file needed, linked actions included; asking for a token needs no role. */
+const neededBy = (sim: CloudSim): readonly string[] => {
+  const actions = sim.recorded('azure').flatMap(({ detail }) => [detail.action ?? [], detail.linked ?? []].flat());
+  return [...new Set(actions.map(String))].toSorted();
+};
 
 async function allowedByRole(): Promise<readonly string[]> {
   const roles = await Promise.all(
