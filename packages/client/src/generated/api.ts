@@ -333,6 +333,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hosts/{id}/join-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a host of the cloud `own` a new join secret */
+        post: operations["createJoinSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hosts/{id}/calls": {
         parameters: {
             query?: never;
@@ -2025,6 +2042,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Host"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createJoinSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret; it is not told again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hostId: string;
+                        /** @description Where the machine joins; its fragment says by what it knows the league */
+                        url: string;
+                        /** @description Told once, here. Good for one machine: it binds to the first key that uses it */
+                        secret: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
                 };
             };
             /** @description Refused or failed */

@@ -198,7 +198,17 @@ describe('a city node of own machines', () => {
     const { body: hosts } = await api.call('GET', `/v1/city-nodes/${id}/hosts`);
     expect(hosts.items).toMatchObject([{ id: join.hostId, spec: { cloud: 'own', profile: 'light' } }]);
     expect((await api.call('GET', `/v1/city-nodes/${id}`)).body.join).toBeUndefined();
-    expect(await dump()).not.toContain(join.secret);
+    const again = await api.call('POST', `/v1/hosts/${join.hostId}/join-secrets`);
+    expect(again).toMatchObject({ status: 201, body: { hostId: join.hostId, url: join.url } });
+    expect(again.body.secret).not.toBe(join.secret);
+    const secrets = await api.db.sql
+      .selectFrom('bootstrapSecret')
+      .select('sha256')
+      .where('hostId', '=', join.hostId)
+      .execute();
+    expect(secrets).toHaveLength(1);
+    const text = await dump();
+    for (const { secret } of [join, again.body]) expect(text).not.toContain(secret);
   });
 });
 

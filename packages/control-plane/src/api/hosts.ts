@@ -3,6 +3,7 @@ import { type ExternalCall, listCalls } from '../store/index.ts';
 import type { Routes } from './app.ts';
 import { kindRoutes, visible } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
+import { joinSecretRoute } from './join-secrets.ts';
 import { cursorKey, limitOf, PageQuery, pageOf, toPage } from './page.ts';
 import { principalOf } from './principal.ts';
 import { answers, idParams, literals, nullable } from './schemas.ts';
@@ -33,6 +34,7 @@ export function hostRoutes(deps: ApiDeps): Routes {
   });
   return (app) => {
     shared(app);
+    joinSecretRoute(app, deps);
     const schema = {
       operationId: 'listHostCalls',
       summary: "List the calls made to the host's cloud, oldest first",

@@ -52,7 +52,7 @@ export async function inviteMachine(tx: Tx, deps: InviteDeps, stored: StoredReso
 }
 
 /** A new secret for a host's machine; the one before ends. */
-async function issueJoinSecret(tx: Tx, { clock, joining }: InviteDeps, hostId: string, incarnation: number) {
+export async function issueJoinSecret(tx: Tx, { clock, joining }: InviteDeps, hostId: string, incarnation: number) {
   const secret = randomBytes(32).toString('base64url');
   const sha256 = createHash('sha256').update(secret).digest('hex');
   await putBootstrapSecret(tx, { sha256, hostId, incarnation, ttlMs: joinWithinMs });
