@@ -66,7 +66,7 @@ const api = '/api/openapi-instance/v4';
 export interface Instances {
   /** All that carry a name of ours, one each. */
   all(signal: AbortSignal): AsyncIterable<Instance>;
-  /** Those of this name, oldest first: one, or none, or a mistake of somebody's. */
+  /** Those of this name, oldest first and deleted ones last: one, or none, or a mistake of somebody's. */
   named(name: string, signal: AbortSignal): Promise<readonly Instance[]>;
   byId(id: string, signal: AbortSignal): Promise<Instance | undefined>;
   addresses(
@@ -100,7 +100,7 @@ export function createInstances(client: MobileClient): Instances {
     named: async (name, signal) => {
       const found: Instance[] = [];
       for await (const instance of all(signal)) if (instance.name === name) found.push(instance);
-      return found.sort((a, b) => (a.createdTime + a.id < b.createdTime + b.id ? -1 : 1));
+      return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
     },
     byId: async (instanceId, signal) => {
       for await (const row of client.list({ ...listing, body: { instanceId } }, signal)) {
@@ -124,3 +124,5 @@ export function createInstances(client: MobileClient): Instances {
     },
   };
 }
+
+const rank = ({ phase, createdTime, id }: Instance): string => `${phase === 'absent' ? 1 : 0} ${createdTime} ${id}`;
