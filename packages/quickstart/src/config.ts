@@ -9,6 +9,8 @@ export interface QuickstartConfig {
   readonly databaseUrl: string | undefined;
   /** Folder with `peer`, `orderer` and `fabric-ca-server`. */
   readonly fabricBin: string | undefined;
+  /** What machines that do not see this checkout run; packed by the script before us when they are asked for. */
+  readonly archiveFile: string | undefined;
   /** Leases of loopback blocks, one folder for every user of the computer. */
   readonly blocksDirectory: string;
   /** What the script before us has spent. */
@@ -29,6 +31,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): QuickstartConf
     homeDirectory: resolve(env.HANSA_HOME || join(checkout, '.hansa')),
     databaseUrl: env.DATABASE_URL || undefined,
     fabricBin: env.HANSA_FABRIC_BIN || undefined,
+    archiveFile: env.HANSA_ARCHIVE_FILE || undefined,
     blocksDirectory: join(tmpdir(), 'hansa-blocks'),
     scriptTimingsMs: parseTimings(env.HANSA_STAGE_TIMINGS),
     colour: !env.NO_COLOR && env.TERM !== 'dumb',

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DetachedError, startDetached } from './detached.ts';
 import { freePortFrom } from './free-port.ts';
 import { homeFiles, type LeagueRecord } from './home.ts';
-import { endProcess, identify, isRunning, type ProcessIdentity } from './process.ts';
+import { isRunning } from './process.ts';
 import { QuickstartError } from './quickstart-error.ts';
 
 export interface ControlPlaneOptions {
@@ -15,12 +13,13 @@ export interface ControlPlaneOptions {
   readonly apiPort: number;
   readonly block: string;
   readonly fabricBin: string;
+  /** What machines that do not see this checkout run. */
+  readonly archiveFile?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 const main = fileURLToPath(new URL('../../control-plane/src/main.ts', import.meta.url));
 const startTimeoutMs = 60_000;
-const pollMs = 10;
 const portAttemptsMax = 5;
 
 /**
@@ -45,68 +44,30 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<L
 class PortTakenError extends QuickstartError {}
 
 async function startOn(port: number, options: ControlPlaneOptions): Promise<LeagueRecord> {
-  const logFile = homeFiles(options.homeDirectory).controlPlaneLog;
-  const launched = launch(port, options, logFile);
+  const { homeDirectory, block } = options;
   try {
-    const { apiUrl, leagueId } = await waitUntilReady(launched, logFile, options.signal);
-    return { apiUrl, docsUrl: `${apiUrl}/docs`, leagueId, block: options.block, controlPlane: launched.process };
+    const program = {
+      title: 'The control plane',
+      file: main,
+      arguments: [],
+      directory: homeDirectory,
+      environment: environmentOf(port, options),
+      logFile: homeFiles(homeDirectory).controlPlaneLog,
+      readyIn: findReadyLine,
+      timeoutMs: startTimeoutMs,
+    };
+    const { process, ready } = await startDetached(program, options.signal);
+    const { apiUrl, leagueId } = ready;
+    return { apiUrl, docsUrl: `${apiUrl}/docs`, leagueId, block, controlPlane: process };
   } catch (error) {
-    await endProcess(launched.process, 5_000);
-    const text = readFrom(logFile, launched.logStart);
-    if (text.includes(`EADDRINUSE: address already in use 127.0.0.1:${port}`)) {
-      throw new PortTakenError(`Port ${port} of 127.0.0.1 was taken while the control plane started; start again`);
-    }
-    throw error;
-  }
-}
-
-interface Launched {
-  readonly process: ProcessIdentity;
-  /** Where in the log file its lines begin. */
-  readonly logStart: number;
-}
-
-async function waitUntilReady(
-  { process: process_, logStart }: Launched,
-  logFile: string,
-  signal: AbortSignal,
-): Promise<ReadyLine> {
-  const deadline = performance.now() + startTimeoutMs;
-  for (;;) {
-    signal.throwIfAborted();
-    const alive = isRunning(process_);
-    const ready = findReadyLine(readFrom(logFile, logStart));
-    if (ready !== undefined) return ready;
-    if (!alive || performance.now() > deadline) {
-      const last = readFrom(logFile, logStart).trim().split('\n').slice(-4).join('\n');
-      const what = alive ? 'is not ready in time' : 'ended while it started';
-      throw new QuickstartError(`The control plane ${what}; ${logFile} ends with:\n${last}`);
-    }
-    await delay(pollMs);
-  }
-}
-
-function launch(port: number, options: ControlPlaneOptions, logFile: string): Launched {
-  const log = openSync(logFile, 'a', 0o600);
-  try {
-    const logStart = statSync(logFile).size;
-    const child = spawn(
-      process.execPath,
-      ['--conditions=hansa-source', '--disable-warning=ExperimentalWarning', main],
-      { cwd: options.homeDirectory, detached: true, stdio: ['ignore', log, log], env: environmentOf(port, options) },
-    );
-    child.on('error', () => undefined); // told below: a child that could not start has no pid
-    child.unref();
-    const identity = child.pid === undefined ? undefined : identify(child.pid);
-    if (identity === undefined) throw new QuickstartError(`The control plane did not start; see ${logFile}`);
-    return { process: identity, logStart };
-  } finally {
-    closeSync(log);
+    const taken = `EADDRINUSE: address already in use 127.0.0.1:${port}`;
+    if (!(error instanceof DetachedError) || !error.output.includes(taken)) throw error;
+    throw new PortTakenError(`Port ${port} of 127.0.0.1 was taken while the control plane started; start again`);
   }
 }
 
 function environmentOf(port: number, options: ControlPlaneOptions): NodeJS.ProcessEnv {
-  const { homeDirectory, databaseUrl, block, fabricBin } = options;
+  const { homeDirectory, databaseUrl, block, fabricBin, archiveFile } = options;
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: homeDirectory,
@@ -118,6 +79,7 @@ function environmentOf(port: number, options: ControlPlaneOptions): NodeJS.Proce
     HANSA_LINK_HOST: `${block}.1`,
     HANSA_LOCAL_ADDRESS_BLOCK: `${block}.0/24`,
     HANSA_FABRIC_BIN: fabricBin,
+    ...(archiveFile === undefined ? {} : { HANSA_ARCHIVE_FILE: archiveFile }),
   };
 }
 
@@ -138,10 +100,6 @@ function findReadyLine(text: string): ReadyLine | undefined {
     }
   }
   return undefined;
-}
-
-function readFrom(file: string, start: number): string {
-  return readFileSync(file).subarray(start).toString();
 }
 
 /** True when the recorded control plane runs, serves, and knows the home's token. */

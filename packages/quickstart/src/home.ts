@@ -10,6 +10,8 @@ export interface LeagueRecord {
   /** Of the league's loopback addresses, such as `127.33.7`. */
   readonly block: string;
   readonly controlPlane: ProcessIdentity;
+  /** The simulators of seven clouds, when the league stands on them. */
+  readonly cloudSim?: ProcessIdentity;
 }
 
 /** Names inside a home. */
@@ -19,6 +21,8 @@ export const homeFiles = (homeDirectory: string) => ({
   logs: join(homeDirectory, 'log'),
   postgres: join(homeDirectory, 'postgres'),
   machines: join(homeDirectory, 'machines'),
+  clouds: join(homeDirectory, 'clouds'),
+  cloudSimLog: join(homeDirectory, 'log', 'cloud-sim.log'),
   controlPlaneLog: join(homeDirectory, 'log', 'control-plane.log'),
   tenantKey: (tenantId: string) => join(homeDirectory, 'keys', `${tenantId}.key`),
   gatewayCa: (city: string) => join(homeDirectory, 'ca', `${city}.pem`),

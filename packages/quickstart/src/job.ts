@@ -1,18 +1,11 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Channel, Client, Tenant } from '@hansa/client';
+import type { Channel, CityNode, Client, Tenant } from '@hansa/client';
+import { findCity } from '@hansa/core/cities';
 import { homeFiles } from './home.ts';
 import type { Tell } from './stages.ts';
 
 /** The first four are the issue's; the others follow when more are asked for. */
-export const cityOrder = [
-  { code: '330100', name: 'Hangzhou' },
-  { code: '440300', name: 'Shenzhen' },
-  { code: '110000', name: 'Beijing' },
-  { code: 'DEFRA', name: 'Frankfurt' },
-  { code: '310000', name: 'Shanghai' },
-  { code: 'SGSIN', name: 'Singapore' },
-  { code: '510100', name: 'Chengdu' },
-] as const;
+export const cityOrder = ['330100', '440300', '110000', 'DEFRA', '310000', 'SGSIN', '510100'] as const;
 
 export interface JobDeps {
   readonly client: Client;
@@ -26,15 +19,27 @@ const channelTimeoutMs = 120_000;
 const tenantName = 'demo';
 const channelName = 'demo';
 
+/** Begins a city. */
+export type CreateCity = (city: string) => Promise<Pick<CityNode, 'id'>>;
+
+const onThisComputer =
+  (client: Client): CreateCity =>
+  (city) =>
+    client.cityNodes.create({ city, cloud: 'local', profile: 'light' });
+
 /** Deploys what is missing of the cities, at once, and waits for all. Returns how many were deployed anew. */
-export async function deployCities(deps: JobDeps, codes: readonly string[]): Promise<number> {
+export async function deployCities(
+  deps: JobDeps,
+  codes: readonly string[],
+  create = onThisComputer(deps.client),
+): Promise<number> {
   const { client, signal } = deps;
   const nodes = (await client.cityNodes.list()).filter(({ deletingAt }) => deletingAt === null);
   const waiting = new Map<string, string>();
   let deployed = 0;
   const deploy = async (code: string): Promise<void> => {
     const there = nodes.find(({ spec }) => spec.city === code);
-    const node = there ?? (await client.cityNodes.create({ city: code, cloud: 'local', profile: 'light' }));
+    const node = there ?? (await create(code));
     if (there === undefined) deployed += 1;
     await client.waitFor('city-node', node.id, {
       signal,
@@ -52,7 +57,7 @@ export async function deployCities(deps: JobDeps, codes: readonly string[]): Pro
   return deployed;
 }
 
-export const nameOf = (code: string): string => cityOrder.find((city) => city.code === code)?.name ?? code;
+export const nameOf = (code: string): string => findCity(code)?.name ?? code;
 
 /** The tenant and a key of its, made unless they are there. The key's file is for its owner only. */
 export async function ensureTenant({

@@ -19,6 +19,8 @@ export interface LocalLeagueOptions {
   readonly blocksDirectory: string;
   /** An embedded PostgreSQL in the home when absent. Carries a password: never logged. */
   readonly databaseUrl?: string | undefined;
+  /** What machines that do not see this checkout run; none do on the local cloud. */
+  readonly archiveFile?: string | undefined;
   /** The first port that is tried for the API; 8420. */
   readonly apiPort?: number;
   readonly signal?: AbortSignal;
@@ -73,14 +75,14 @@ async function findRunning(homeDirectory: string): Promise<LeagueRecord | undefi
 }
 
 async function start(options: LocalLeagueOptions): Promise<LeagueRecord> {
-  const { homeDirectory, fabricBin, signal = new AbortController().signal } = options;
+  const { homeDirectory, fabricBin, archiveFile, signal = new AbortController().signal } = options;
   const stage = options.stage ?? ((_name, work) => work());
   const block = await leaseBlock(homeDirectory, options.blocksDirectory);
   const databaseUrl = await stage('postgres', async () => options.databaseUrl ?? (await ownPostgres(homeDirectory)));
   return await stage('controlPlane', async () => {
     const { apiPort = apiPortDefault } = options;
     const [record] = await Promise.all([
-      startControlPlane({ homeDirectory, databaseUrl, apiPort, fabricBin, signal, block: block.prefix }),
+      startControlPlane({ homeDirectory, databaseUrl, apiPort, fabricBin, archiveFile, signal, block: block.prefix }),
       startMachines(options, block, signal),
     ]);
     writeLeagueRecord(homeDirectory, record);

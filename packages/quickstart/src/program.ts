@@ -5,6 +5,7 @@ export interface UpFlags {
   readonly detach?: boolean;
   readonly once?: boolean;
   readonly cities: number;
+  readonly clouds?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,6 +25,9 @@ export function createProgram({ up, down }: ProgramActions): Command {
     .addOption(new Option('--detach', 'return once everything runs').conflicts('once'))
     .option('--once', 'do the round, tear everything down and return')
     .option('--cities <n>', `how many cities, 1 to ${cityOrder.length}; below four the channel is Raft`, parseCities, 4)
+    .addOption(
+      new Option('--clouds', 'one city on each of seven clouds, simulated on this computer').conflicts('cities'),
+    )
     .option('--json', 'print one JSON object as the last line of standard output')
     .addHelpText(
       'after',

@@ -15,6 +15,14 @@ export interface Timings extends ScriptTimings {
 
 export type StageName = Exclude<keyof Timings, 'total'>;
 
+/** Machines by what their cloud calls them. */
+export interface StandingCity {
+  readonly id: string;
+  readonly city: string;
+  readonly cloud: string;
+  readonly machines: readonly string[];
+}
+
 /** The last line of standard output with `--json`. Cities by code; key and token files have mode 0600. */
 export interface QuickstartResult {
   readonly ok: true;
@@ -32,6 +40,8 @@ export interface QuickstartResult {
     readonly submittedAt: string;
     readonly readBackAt: string;
   };
+  /** With `--clouds`: where each city stands. */
+  readonly cities?: readonly StandingCity[];
   readonly timingsMs: Timings;
 }
 

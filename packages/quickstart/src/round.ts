@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
-  cityOrder,
+  type CreateCity,
   deployCities,
   ensureChannel,
   ensureTenant,
@@ -19,7 +19,10 @@ import { newDocumentHash, openGateways, readBack, register } from './transact.ts
 
 export interface RoundDeps {
   readonly league: LocalLeague;
-  readonly cities: number;
+  /** Codes of the cities, in the order in which the channel names them. */
+  readonly codes: readonly string[];
+  /** On this computer by default. */
+  readonly createCity?: CreateCity;
   readonly fabricBin: string;
   readonly stages: Stages;
   readonly stopwatch: Stopwatch;
@@ -34,13 +37,12 @@ export interface Round {
 
 /** The main job once: cities, a tenant, its channel, a transaction through one city, read back through another. */
 export async function runRound(deps: RoundDeps): Promise<Round> {
-  const { league, stages, stopwatch, signal } = deps;
-  const codes = cityOrder.slice(0, deps.cities).map(({ code }) => code);
+  const { league, stages, stopwatch, signal, codes, createCity } = deps;
   const job = (tell: JobDeps['tell']): JobDeps => ({ ...league, signal, tell });
   const fabricVersion = readFabricVersion(deps.fabricBin);
 
   const [, { tenant, keyFile }] = await stages.run(`Cities: ${codes.map(nameOf).join(', ')}`, (tell) =>
-    stopwatch.time('cities', () => Promise.all([deployCities(job(tell), codes), ensureTenant(job(tell))])),
+    stopwatch.time('cities', () => Promise.all([deployCities(job(tell), codes, createCity), ensureTenant(job(tell))])),
   );
   const channel = await stages.run(`Channel: ${orderingFor(codes.length)} over ${codes.length} cities`, (tell) =>
     stopwatch.time('channel', () => ensureChannel(job(tell), tenant, codes)),

@@ -15,6 +15,7 @@ export interface StopOptions {
 }
 
 const controlPlaneGraceMs = 10_000;
+const cloudSimGraceMs = 30_000;
 const machinesTimeoutMs = 60_000;
 
 /**
@@ -30,6 +31,8 @@ export async function stopLocalLeague(
   const signal = AbortSignal.timeout(machinesTimeoutMs);
   if (record !== undefined) {
     await endProcess(record.controlPlane, controlPlaneGraceMs);
+    // Its machines end with it.
+    if (record.cloudSim !== undefined) await endProcess(record.cloudSim, cloudSimGraceMs);
     await stopLocalMachines({ root: files.machines, league: record.leagueId }, signal);
   }
   await stopPostgres(files.postgres, { purge });

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ensureCloudSim } from './cloud-sim.ts';
 import type { QuickstartConfig } from './config.ts';
 import { prepareHome, readLeagueRecord } from './home.ts';
+import { cityOrder } from './job.ts';
 import { type LocalLeague, startLocalLeague } from './local-league.ts';
 import { isRunning } from './process.ts';
 import type { UpFlags } from './program.ts';
 import { QuickstartError } from './quickstart-error.ts';
 import { type Round, runRound } from './round.ts';
+import { cloudCityCodes, createCloudCity, describeCities } from './seven-clouds.ts';
 import { createStages, type Stages } from './stages.ts';
-import { createStopwatch } from './stopwatch.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 import { renderSummary } from './summary.ts';
 
 export interface UpDeps {
@@ -41,7 +44,7 @@ export async function up(deps: UpDeps): Promise<void> {
 }
 
 async function startLeague({ config, interrupted }: UpDeps, stages: Stages, purge: boolean) {
-  const { homeDirectory, fabricBin, blocksDirectory, databaseUrl } = config;
+  const { homeDirectory, fabricBin, archiveFile, blocksDirectory, databaseUrl } = config;
   if (fabricBin === undefined) {
     throw new QuickstartError(
       'HANSA_FABRIC_BIN is not set: start with ./scripts/quickstart, which builds the binaries',
@@ -50,7 +53,8 @@ async function startLeague({ config, interrupted }: UpDeps, stages: Stages, purg
   const stopwatch = createStopwatch(config.scriptTimingsMs, performance.timeOrigin, () => Date.now());
   const titles = { postgres: 'PostgreSQL', controlPlane: 'Control plane' } as const;
   const league = await startLocalLeague({
-    ...{ homeDirectory, fabricBin, blocksDirectory, databaseUrl, signal: interrupted, purgeOnFailure: purge },
+    ...{ homeDirectory, fabricBin, archiveFile, blocksDirectory, databaseUrl },
+    ...{ signal: interrupted, purgeOnFailure: purge },
     stage: (name, work) => stages.run(titles[name], () => stopwatch.time(name, work)),
   });
   const { apiUrl } = league.record;
@@ -59,10 +63,17 @@ async function startLeague({ config, interrupted }: UpDeps, stages: Stages, purg
   return { league, stopwatch };
 }
 
-function runRoundOn(league: LocalLeague, deps: UpDeps, stages: Stages, stopwatch: ReturnType<typeof createStopwatch>) {
-  const { cities } = deps.flags;
-  const fabricBin = deps.config.fabricBin ?? '';
-  return runRound({ league, cities, fabricBin, stages, stopwatch, signal: deps.interrupted });
+async function runRoundOn(league: LocalLeague, deps: UpDeps, stages: Stages, stopwatch: Stopwatch): Promise<Round> {
+  const { flags, config, interrupted: signal } = deps;
+  const common = { league, fabricBin: config.fabricBin ?? '', stages, stopwatch, signal };
+  if (flags.clouds !== true) return await runRound({ ...common, codes: cityOrder.slice(0, flags.cities) });
+  const clouds = await stages.run('Seven clouds', () =>
+    ensureCloudSim({ homeDirectory: league.homeDirectory, signal }),
+  );
+  const { client } = league;
+  const createCity = (city: string) => createCloudCity({ client, clouds }, city);
+  const round = await runRound({ ...common, codes: cloudCityCodes, createCity });
+  return { ...round, result: { ...round.result, cities: await describeCities(client, round.result.channel.cities) } };
 }
 
 function tell({ result, hash }: Round, { flags, out, terminal }: UpDeps): void {

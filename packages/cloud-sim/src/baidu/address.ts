@@ -1,5 +1,7 @@
 import { type Input, notFound, object, objects, optionalText, page, Refusal, text, whole } from './answer.ts';
 import { hoursPerMonth, prices } from './catalogue.ts';
+import { publish } from './published.ts';
+import { publish } from './published.ts';
 import type { Address, Instance, State, Tag } from './state.ts';
 
 export const addressQuota = 'eip';
@@ -81,7 +83,7 @@ function find(state: State, eip: string): Address {
   return address;
 }
 
-export function bindAddress(state: State, eip: string, body: Input) {
+export async function bindAddress(state: State, eip: string, body: Input) {
   const address = find(state, eip);
   text(body, 'instanceType', /^BCC$/);
   const instance = state.instances.get(text(body, 'instanceId'));
@@ -90,11 +92,16 @@ export function bindAddress(state: State, eip: string, body: Input) {
     throw new Refusal(409, 'InvalidInstanceStatus', 'The eip or the instance is bound already');
   }
   address.instanceId = instance.id;
+  await publish(state, instance);
+  void publish(state, instance);
   return {};
 }
 
 export function unbindAddress(state: State, eip: string) {
-  delete find(state, eip).instanceId;
+  const address = find(state, eip);
+  const instance = state.instances.get(address.instanceId ?? '');
+  delete address.instanceId;
+  if (instance !== undefined) void publish(state, instance);
   return {};
 }
 

@@ -1,20 +1,25 @@
 import { addressOf, closeAddress, openAddress, readTags } from './address.ts';
 import { type Input, invalid, notFound, object, optionalText, page, Refusal, text, whole } from './answer.ts';
 import { flavorPerMonth, flavors, hoursPerMonth, images, prices, zones } from './catalogue.ts';
+import { publish } from './published.ts';
+import { publish } from './published.ts';
 import { holders, type Instance, type State, statusOf } from './state.ts';
 
 export const instanceQuota = 'instance';
 const quotaDefault = 1_000;
 const userDataLettersMax = 16_384;
 
-export function createInstance(state: State, query: Input, body: Input) {
+export async function createInstance(state: State, query: Input, body: Input) {
   const token = optionalText(query, 'clientToken');
   if (token !== undefined && !/^[\x21-\x7e]{1,64}$/.test(token)) throw invalid('clientToken');
-  return state.once('instance', token, JSON.stringify(body), () => {
+  const made = state.once('instance', token, JSON.stringify(body), () => {
     const count = whole(body, 'purchaseCount', [1, 100, 1]);
     const instanceIds = Array.from({ length: count }, () => openInstance(state, body).id);
     return { instanceIds, orderId: state.world.bytes(16).toString('hex') };
   });
+  // Before the machine has booted: it listens nowhere yet.
+  for (const instance of holders(state)) if (made.instanceIds.includes(instance.id)) await publish(state, instance);
+  return made;
 }
 
 function readSpec(state: State, body: Input) {
@@ -79,6 +84,7 @@ function openInstance(state: State, body: Input): Instance {
     releasesAddress: body.isEipAutoRelatedDelete === true,
   };
   state.instances.set(id, instance);
+  void publish(state, instance);
   const perMonth = flavorPerMonth(kind.flavor) + diskGiB * prices.diskGibPerMonth;
   const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);
   world.bill.open({ resource: id, sku: kind.flavor.spec, currency: 'CNY', microsPerHour });

@@ -1,5 +1,6 @@
 import { type Input, invalid, notFound, object, objects, optionalText, page, Refusal, text } from './answer.ts';
 import { zones } from './catalogue.ts';
+import { publishFirewall } from './published.ts';
 import { type Firewall, holders, type Rule, type State } from './state.ts';
 
 const cidrPattern = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
@@ -93,22 +94,24 @@ const sameRule = (a: Rule, b: Rule) =>
     (field) => a[field] === b[field],
   );
 
-export function addRule(state: State, id: string, body: Input) {
+export async function addRule(state: State, id: string, body: Input) {
   const firewall = find(state, id);
   const rule = readRule(state, object(body, 'rule'));
   if (firewall.rules.some((each) => sameRule(each, rule))) {
     throw new Refusal(409, 'SecurityGroupRuleDuplicated', 'The rule exists already');
   }
   firewall.rules = [...firewall.rules, rule];
+  await publishFirewall(state, id);
   return {};
 }
 
-export function removeRule(state: State, id: string, body: Input) {
+export async function removeRule(state: State, id: string, body: Input) {
   const firewall = find(state, id);
   const rule = readRule(state, object(body, 'rule'));
   const kept = firewall.rules.filter((each) => !sameRule(each, rule));
   if (kept.length === firewall.rules.length) throw notFound('rule');
   firewall.rules = kept;
+  await publishFirewall(state, id);
   return {};
 }
 

@@ -1,6 +1,8 @@
 import { accepted, type Input, optionalText, page, Refusal, text, whole } from './answer.ts';
 import { prices } from './catalogue.ts';
 import { placeOrder } from './order.ts';
+import { publish } from './published.ts';
+import { publish } from './published.ts';
 import { addressQuota, quotaOf, regionOf } from './region.ts';
 import { type Address, type Instance, isOpen, type State } from './state.ts';
 
@@ -28,7 +30,7 @@ export function createAddress(state: State, input: Input) {
     const microsPerHour = Math.round((prices.addressMbpsPerMonth * bandwidth * 1_000_000) / hoursPerMonth);
     world.bill.open({ resource: id, sku: 'eip', currency: 'CNY', microsPerHour });
     return { ...placeOrder(state, { resourceType: 'IP', resourceID: id }), slow: world.random() < slowShare };
-  }) as ReturnType<typeof placeOrder> & { slow: boolean };
+  });
   const { masterOrderID, masterOrderNO, resourceID } = order;
   const answer = { masterOrderID, masterOrderNO, masterResourceID: resourceID, regionID: region.regionID };
   if (order.slow) {
@@ -109,7 +111,7 @@ export function deleteAddress(state: State, input: Input) {
   });
 }
 
-export function associateAddress(state: State, input: Input) {
+export async function associateAddress(state: State, input: Input) {
   const address = find(state, input);
   whole(input, 'associationType', [1, 3]);
   const instance = state.instances.get(text(input, 'associationID'));
@@ -118,12 +120,16 @@ export function associateAddress(state: State, input: Input) {
     throw new Refusal('Openapi.Eip.StatusInvalid', 'the eip or the instance is bound already');
   }
   instance.eipID = address.id;
+  await publish(state, instance);
+  void publish(state, instance);
   return accepted(undefined);
 }
 
-export function disassociateAddress(state: State, input: Input) {
+export async function disassociateAddress(state: State, input: Input) {
   const bearer = bearerOf(state, find(state, input));
   if (bearer === undefined) throw new Refusal('Openapi.Eip.StatusInvalid', 'the eip is not bound');
   delete bearer.eipID;
+  await publish(state, bearer);
+  void publish(state, bearer);
   return accepted(undefined);
 }

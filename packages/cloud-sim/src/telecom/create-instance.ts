@@ -1,6 +1,8 @@
 import { accepted, flag, type Input, missing, objects, optionalText, Refusal, text, whole } from './answer.ts';
 import { type Flavor, flavorsOf, imagesOf, prices, type Region, zonesOf } from './catalogue.ts';
 import { placeOrder } from './order.ts';
+import { publish } from './published.ts';
+import { publish } from './published.ts';
 import { quotaOf, regionOf, vmQuota } from './region.ts';
 import type { Address, Instance, State } from './state.ts';
 
@@ -11,7 +13,7 @@ const labelsMax = 10;
 const hoursPerMonth = 730;
 
 /** `broken`: what the world has in store for this order. */
-export function createInstance(state: State, input: Input, broken?: 'capacity' | 'account-blocked') {
+export async function createInstance(state: State, input: Input, broken?: 'capacity' | 'account-blocked') {
   const region = regionOf(input);
   const token = text(input, 'clientToken', /^.{1,64}$/);
   const answer = state.once('create-instance', token, JSON.stringify(input), () => {
@@ -25,6 +27,8 @@ export function createInstance(state: State, input: Input, broken?: 'capacity' |
     const { masterOrderID, masterOrderNO } = order;
     return { masterOrderID, masterOrderNO, masterResourceID: resourceID, regionID: region.regionID };
   });
+  // Before the machine has booted: it listens nowhere yet.
+  for (const instance of state.instances.values()) if (instance.resourceID === answer.masterResourceID) await publish(state, instance);
   return accepted(answer);
 }
 
@@ -138,12 +142,14 @@ function openInstance(
   const { instanceID, flavor, diskGiB } = wish;
   const machine = world.machines.boot({ cloud: 'telecom', id: instanceID, userData });
   const createdAtMs = world.clock.nowMs();
-  state.instances.set(instanceID, {
+  const instance: Instance = {
     ...rest,
     machine,
     createdAtMs,
     ...(address === undefined ? {} : { eipID: address.id }),
-  });
+  };
+  state.instances.set(instanceID, instance);
+  void publish(state, instance);
   const perMonth =
     flavor.flavorCPU * prices.cpuPerMonth + flavor.flavorRAM * prices.gibPerMonth + diskGiB * prices.diskGibPerMonth;
   const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);

@@ -1,5 +1,6 @@
 import { namePattern } from './address.ts';
 import { accepted, type Input, missing, objects, optionalText, page, Refusal, text, whole } from './answer.ts';
+import { publishFirewall } from './published.ts';
 import { regionOf } from './region.ts';
 import type { Firewall, Network, Rule, State, Subnet } from './state.ts';
 
@@ -147,7 +148,7 @@ export function deleteFirewall(state: State, input: Input) {
   return accepted(undefined);
 }
 
-export function addIngress(state: State, input: Input) {
+export async function addIngress(state: State, input: Input) {
   const firewall = firewallOf(state, input);
   const rules = objects(input, 'securityGroupRules', rulesMax).map((rule) => readRule(state, rule));
   if (rules.length === 0) throw missing('securityGroupRules');
@@ -156,6 +157,7 @@ export function addIngress(state: State, input: Input) {
     firewall.rules = [...firewall.rules, ...rules];
     return { sgRuleIDs: rules.map(({ id }) => id) };
   });
+  await publishFirewall(state, firewall.id);
   return accepted(answer);
 }
 
@@ -176,7 +178,7 @@ function readRule(state: State, rule: Input): Rule {
   };
 }
 
-export function removeIngress(state: State, input: Input) {
+export async function removeIngress(state: State, input: Input) {
   const firewall = firewallOf(state, input);
   text(input, 'clientToken', /^.{1,64}$/);
   const id = text(input, 'securityGroupRuleID');
@@ -184,5 +186,6 @@ export function removeIngress(state: State, input: Input) {
     throw new Refusal('Openapi.SecurityGroupRule.NotFound', 'the rule does not exist');
   }
   firewall.rules = firewall.rules.filter((rule) => rule.id !== id);
+  await publishFirewall(state, firewall.id);
   return accepted(undefined);
 }

@@ -101,7 +101,7 @@ export interface State {
   /** How long an order takes to be carried out. */
   readonly orderMs: number;
   /** Answers a repeat with the same token and body as the first time, for 24 hours. */
-  once(scope: string, token: string, asked: string, answer: () => unknown): unknown;
+  once<T>(scope: string, token: string, asked: string, answer: () => T): T;
   /** Drops what was given back long enough ago. */
   settle(): void;
 }
@@ -135,10 +135,10 @@ export function createState(world: World): State {
         .bytes(16)
         .toString('hex')
         .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-    once: (scope, token, asked, answer) => {
+    once: <T>(scope: string, token: string, asked: string, answer: () => T): T => {
       const known = remembered.get(`${scope}/${token}`);
       if (known !== undefined && clock.nowMs() - known.atMs < tokenMs) {
-        if (known.asked === asked) return known.answer;
+        if (known.asked === asked) return known.answer as T;
         throw new Refusal('Openapi.ClientToken.Conflict', 'clientToken was used with other parameters');
       }
       const given = answer();
