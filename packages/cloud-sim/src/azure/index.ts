@@ -60,6 +60,8 @@ function createArm(control: Control, login: Login, throttle: ReturnType<typeof c
       'x-ms-routing-request-id': `SIMULATED:${new Date(world.clock.nowMs()).toISOString()}:${id}`,
       date: new Date(world.clock.nowMs()).toUTCString(),
     };
+    // Everything that has become due since the last request happens first.
+    control.store.all();
     const answer = answered(() => {
       login.checkBearer(request.headers.authorization);
       checkApiVersion(request.url.searchParams);

@@ -74,6 +74,7 @@ export function releaseMachine(control: Control, resource: Resource): void {
   const made = store.get(diskId);
   if (made !== undefined && textOf(member(disk, 'deleteOption')).toLowerCase() === 'delete') {
     made.pending = { kind: 'delete', untilMs };
+    store.get(made.id);
   } else if (made !== undefined) {
     made.properties = { ...made.properties, diskState: 'Unattached', managedBy: undefined };
   }
@@ -83,6 +84,9 @@ export function releaseMachine(control: Control, resource: Resource): void {
     const { virtualMachine: _, ...rest } = card.properties;
     card.properties = rest;
     const goes = textOf(member(reference, 'properties', 'deleteOption')).toLowerCase() === 'delete';
-    if (goes) card.pending = { kind: 'delete', untilMs };
+    if (!goes) continue;
+    card.pending = { kind: 'delete', untilMs };
+    // Looked at once, so that what it holds is free with it.
+    store.get(card.id);
   }
 }

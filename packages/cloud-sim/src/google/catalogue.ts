@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SimResponse } from '../frame/vendor.ts';
 import { json, notFound } from './api-error.ts';
 import { type Control, type Operation, scopeOf, showOperation } from './control.ts';
@@ -125,6 +126,19 @@ export function getOperation(control: Control, request: ApiRequest): SimResponse
   const operation = control.operations.find((each) => each.name === name && each.scope === scopeOf(request));
   if (operation === undefined) throw missing(control, `${scopeOf(request)}/operations/${name}`);
   return json(200, showOperation(control, request.base, operation));
+}
+
+const waitMsMax = 120_000;
+const waitStepMs = 20;
+
+/** Answers when the operation is done, or after two minutes as it then is. */
+export async function waitOperation(control: Control, request: ApiRequest): Promise<SimResponse> {
+  for (let waitedMs = 0; waitedMs < waitMsMax; waitedMs += waitStepMs) {
+    const answer = getOperation(control, request);
+    if (JSON.parse(String(answer.body)).status === 'DONE') return answer;
+    await delay(waitStepMs);
+  }
+  return getOperation(control, request);
 }
 
 export function listOperations(control: Control, request: ApiRequest): SimResponse {

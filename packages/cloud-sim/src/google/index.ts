@@ -12,6 +12,7 @@ import {
   listOperations,
   listRegions,
   listZones,
+  waitOperation,
 } from './catalogue.ts';
 import { checkBody } from './check-body.ts';
 import { type Control, found, list, remove, scopeOf, show } from './control.ts';
@@ -30,7 +31,7 @@ import { networkHandles } from './network.ts';
 import { type ApiRequest, checkQuery, listOf, matchPath, readBody, textOf } from './request.ts';
 import { createStore, type Resource } from './store.ts';
 
-type Handle = (control: Control, request: ApiRequest, fault: string | undefined) => SimResponse;
+type Handle = (control: Control, request: ApiRequest, fault: string | undefined) => SimResponse | Promise<SimResponse>;
 
 const handles: Readonly<Record<string, Handle>> = {
   ...networkHandles,
@@ -61,7 +62,7 @@ const handles: Readonly<Record<string, Handle>> = {
   ...Object.fromEntries(
     ['zoneOperations', 'regionOperations', 'globalOperations'].flatMap((kind) => [
       [`compute.${kind}.get`, getOperation],
-      [`compute.${kind}.wait`, getOperation],
+      [`compute.${kind}.wait`, waitOperation],
       [`compute.${kind}.list`, listOperations],
     ]),
   ),
@@ -102,17 +103,19 @@ export const createGoogleSim: CreateVendorSim = (world) => {
   };
 };
 
-function answered(control: Control, tokens: Tokens, request: SimRequest): SimResponse {
+async function answered(control: Control, tokens: Tokens, request: SimRequest): Promise<SimResponse> {
   try {
-    return handled(control, tokens, request);
+    return await handled(control, tokens, request);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return error.toResponse();
   }
 }
 
-function handled(control: Control, tokens: Tokens, request: SimRequest): SimResponse {
+async function handled(control: Control, tokens: Tokens, request: SimRequest): Promise<SimResponse> {
   const { world, account } = control;
+  // Everything that has become due since the last request happens first.
+  control.store.under('');
   const { method, names } = methodOf(request);
   tokens.checkBearer(request.headers.authorization);
   const { id, query, body: schema } = method;

@@ -139,6 +139,16 @@ function view(control: Control, base: string, resource: Resource): Json {
   const networkInterfaces = listOf(body.networkInterfaces).map((card) => ({
     ...(card as object),
     ...(machine === undefined ? {} : { networkIP: machine.privateAddress }),
+    ...(member(card, 'accessConfigs') === undefined
+      ? {}
+      : {
+          // Without a reserved address Google gives one of its own.
+          accessConfigs: listOf(member(card, 'accessConfigs')).map((config) => ({
+            kind: 'compute#accessConfig',
+            ...(machine === undefined ? {} : { natIP: machine.publicAddress }),
+            ...(config as object),
+          })),
+        }),
   }));
   return show(control, base, resource, { status, networkInterfaces });
 }
@@ -207,7 +217,10 @@ export function releaseInstance({ store, world }: Control, { body, machine, path
   for (const attached of listOf(body.disks)) {
     const disk = store.get(localPath(member(attached, 'source')));
     if (disk === undefined) continue;
-    if (member(attached, 'autoDelete') === true) disk.pending = { kind: 'delete', untilMs: world.clock.nowMs() };
-    else disk.body = { ...disk.body, users: undefined };
+    if (member(attached, 'autoDelete') === true) {
+      disk.pending = { kind: 'delete', untilMs: world.clock.nowMs() };
+      // Looked at once, so that it is gone with the instance.
+      store.get(disk.path);
+    } else disk.body = { ...disk.body, users: undefined };
   }
 }
