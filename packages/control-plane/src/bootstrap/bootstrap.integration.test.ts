@@ -30,7 +30,7 @@ beforeAll(async () => {
     return made;
   });
   ({ secret } = readUserData(machine.spec.userData));
-  hostId = machine.spec.tags['hansa-host'] ?? '';
+  hostId = machine.spec.tags.host ?? '';
 });
 
 afterAll(async () => {

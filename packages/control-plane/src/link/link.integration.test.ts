@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { type LeagueAuthority, openLeagueAuthority } from '../issuer/league-authority.ts';
 import { ensureTask, linkOf, observedOf, openTasks, putBlob, tombstone, upsertDesired } from '../store/index.ts';
-import { createTestLeague, type TestLeague, testKeys } from '../testing/league.ts';
+import { testKeys } from '../testing/keys.ts';
+import { createTestLeague, type TestLeague } from '../testing/league.ts';
 
 let database: TestDatabase;
 let league: TestLeague;
@@ -45,7 +46,7 @@ const newHost = async (city: string): Promise<string> => {
   await league.deploy(city);
   return await eventually(() => {
     const made = [...league.cloud.machines.values()].find(({ spec }) => !before.has(spec.key));
-    const id = made?.spec.tags['hansa-host'];
+    const id = made?.spec.tags.host;
     if (id === undefined) throw new Error('no machine yet');
     return id;
   });

@@ -98,6 +98,7 @@ async function machineSpec(
     site,
     ...shapes[spec.profile],
     userData: userData(joining, provider.describe().capabilities),
-    tags: { 'hansa-league': owner, 'hansa-host': hostId, 'hansa-incarnation': String(incarnation) },
+    // Names that begin with `hansa-` are the adapters' own.
+    tags: { league: owner, host: hostId, incarnation: String(incarnation) },
   };
 }
