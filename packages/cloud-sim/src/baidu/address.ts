@@ -1,7 +1,6 @@
 import { type Input, notFound, object, objects, optionalText, page, Refusal, text, whole } from './answer.ts';
 import { hoursPerMonth, prices } from './catalogue.ts';
 import { publish } from './published.ts';
-import { publish } from './published.ts';
 import type { Address, Instance, State, Tag } from './state.ts';
 
 export const addressQuota = 'eip';
@@ -93,15 +92,14 @@ export async function bindAddress(state: State, eip: string, body: Input) {
   }
   address.instanceId = instance.id;
   await publish(state, instance);
-  void publish(state, instance);
   return {};
 }
 
-export function unbindAddress(state: State, eip: string) {
+export async function unbindAddress(state: State, eip: string) {
   const address = find(state, eip);
   const instance = state.instances.get(address.instanceId ?? '');
   delete address.instanceId;
-  if (instance !== undefined) void publish(state, instance);
+  if (instance !== undefined) await publish(state, instance);
   return {};
 }
 

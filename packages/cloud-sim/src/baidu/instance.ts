@@ -2,7 +2,6 @@ import { addressOf, closeAddress, openAddress, readTags } from './address.ts';
 import { type Input, invalid, notFound, object, optionalText, page, Refusal, text, whole } from './answer.ts';
 import { flavorPerMonth, flavors, hoursPerMonth, images, prices, zones } from './catalogue.ts';
 import { publish } from './published.ts';
-import { publish } from './published.ts';
 import { holders, type Instance, type State, statusOf } from './state.ts';
 
 export const instanceQuota = 'instance';
@@ -84,7 +83,6 @@ function openInstance(state: State, body: Input): Instance {
     releasesAddress: body.isEipAutoRelatedDelete === true,
   };
   state.instances.set(id, instance);
-  void publish(state, instance);
   const perMonth = flavorPerMonth(kind.flavor) + diskGiB * prices.diskGibPerMonth;
   const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);
   world.bill.open({ resource: id, sku: kind.flavor.spec, currency: 'CNY', microsPerHour });
@@ -181,12 +179,13 @@ export async function deleteInstance(state: State, id: string, body: Input) {
   if (instance.releasedAtMs !== undefined) return {};
   instance.releasedAtMs = state.world.clock.nowMs();
   const address = addressOf(state, instance);
+  state.world.bill.close(id);
+  // It listens at its address until then.
+  await instance.machine.remove();
   if (address !== undefined) {
     delete address.instanceId;
     if (instance.releasesAddress || body.relatedReleaseFlag === true) closeAddress(state, address);
   }
-  state.world.bill.close(id);
-  await instance.machine.remove();
   return {};
 }
 

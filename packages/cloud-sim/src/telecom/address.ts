@@ -2,7 +2,6 @@ import { accepted, type Input, optionalText, page, Refusal, text, whole } from '
 import { prices } from './catalogue.ts';
 import { placeOrder } from './order.ts';
 import { publish } from './published.ts';
-import { publish } from './published.ts';
 import { addressQuota, quotaOf, regionOf } from './region.ts';
 import { type Address, type Instance, isOpen, type State } from './state.ts';
 
@@ -121,7 +120,6 @@ export async function associateAddress(state: State, input: Input) {
   }
   instance.eipID = address.id;
   await publish(state, instance);
-  void publish(state, instance);
   return accepted(undefined);
 }
 
@@ -130,6 +128,5 @@ export async function disassociateAddress(state: State, input: Input) {
   if (bearer === undefined) throw new Refusal('Openapi.Eip.StatusInvalid', 'the eip is not bound');
   delete bearer.eipID;
   await publish(state, bearer);
-  void publish(state, bearer);
   return accepted(undefined);
 }

@@ -2,7 +2,6 @@ import { accepted, flag, type Input, missing, objects, optionalText, Refusal, te
 import { type Flavor, flavorsOf, imagesOf, prices, type Region, zonesOf } from './catalogue.ts';
 import { placeOrder } from './order.ts';
 import { publish } from './published.ts';
-import { publish } from './published.ts';
 import { quotaOf, regionOf, vmQuota } from './region.ts';
 import type { Address, Instance, State } from './state.ts';
 
@@ -28,7 +27,8 @@ export async function createInstance(state: State, input: Input, broken?: 'capac
     return { masterOrderID, masterOrderNO, masterResourceID: resourceID, regionID: region.regionID };
   });
   // Before the machine has booted: it listens nowhere yet.
-  for (const instance of state.instances.values()) if (instance.resourceID === answer.masterResourceID) await publish(state, instance);
+  for (const instance of state.instances.values())
+    if (instance.resourceID === answer.masterResourceID) await publish(state, instance);
   return accepted(answer);
 }
 
@@ -149,7 +149,6 @@ function openInstance(
     ...(address === undefined ? {} : { eipID: address.id }),
   };
   state.instances.set(instanceID, instance);
-  void publish(state, instance);
   const perMonth =
     flavor.flavorCPU * prices.cpuPerMonth + flavor.flavorRAM * prices.gibPerMonth + diskGiB * prices.diskGibPerMonth;
   const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);
