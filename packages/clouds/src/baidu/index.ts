@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '@hansa/core';
 import { CloudError } from '../errors.ts';
-import type { AccountCheck, CallOptions, CloudProvider, SiteStep } from '../port.ts';
+import { createFlights } from '../once/flights.ts';
+import type { AccountCheck, CallOptions, CloudProvider } from '../port.ts';
 import { baseUrl } from '../signed-http/base-url.ts';
-import { createOneFlight } from '../signed-http/one-flight.ts';
 import { listOffers, zonesOf } from './catalogue.ts';
 import { type Baidu, createBaidu } from './client.ts';
 import { type BaiduCredentials, type BaiduOptions, baiduDefaults } from './config.ts';
@@ -12,6 +12,9 @@ import { createMachine, deleteMachine, type Fleet, listMachines, observeMachine,
 import { createSightings } from './sightings.ts';
 import { deleteSite, ensureSite } from './site.ts';
 import { refuseInvalid, validateMachine } from './validate.ts';
+
+/** Nothing of a site is ordered, so its calls are soon done. */
+const flightMsMax = 60_000;
 
 export interface BaiduSettings {
   /** Such as `bj`. */
@@ -33,7 +36,7 @@ export async function createBaiduCloud(settings: BaiduSettings, { clock }: { clo
   const sightings = createSightings({ nowMs: clock.nowMs, listLagMs });
   const fleet: Fleet = { baidu, sightings, region, pageSize, bandwidthMbps, diskType };
   const place = { baidu, pageSize, zone: options.zone };
-  const siteFlight = createOneFlight<SiteStep>();
+  const flights = createFlights(flightMsMax);
   const description = describeBaidu(listLagMs);
 
   return {
@@ -43,7 +46,9 @@ export async function createBaiduCloud(settings: BaiduSettings, { clock }: { clo
     check: (call) => checkAccount(baidu, { accessKey: credentials.accessKey, zone: options.zone }, call),
     offers: ({ region: asked }, call) => listOffers(baidu, { own: region, asked, pageSize }, call),
     ensureSite: (spec, call) =>
-      siteFlight(JSON.stringify([spec.key, spec.ingress]), call, () => ensureSite(place, spec, call)),
+      flights.join(JSON.stringify([spec.key, spec.ingress]), call.signal, (signal) =>
+        ensureSite(place, spec, { ...call, signal }),
+      ),
     createMachine: async (spec, call) => {
       refuseInvalid(validateMachine(spec));
       return createMachine(fleet, spec, call);

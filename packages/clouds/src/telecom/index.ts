@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '@hansa/core';
-import type { CloudProvider, SiteStep } from '../port.ts';
+import { createFlights } from '../once/flights.ts';
+import type { CloudProvider } from '../port.ts';
 import { createExchange } from '../signed-http/exchange.ts';
 import { randomNonce } from '../signed-http/nonce.ts';
-import { createOneFlight } from '../signed-http/one-flight.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createTelecom } from './client.ts';
 import { type TelecomCredentials, type TelecomOptions, telecomDefaults } from './config.ts';
@@ -14,6 +14,9 @@ import { checkAccount, listOffers } from './offers.ts';
 import { createOrders } from './orders.ts';
 import { deleteSite, ensureSite } from './site.ts';
 import { refuseInvalid, validateMachine } from './validate.ts';
+
+/** Nothing of a site is ordered, so its calls are soon done. */
+const flightMsMax = 60_000;
 
 export interface TelecomSettings {
   /** The id of a resource pool, 32 hex digits. */
@@ -34,7 +37,7 @@ export async function createTelecomCloud(
   const telecom = createTelecom({ region, credentials, options }, { exchange, clock, nonce: randomNonce });
   const orders = createOrders();
   const catalogue = createCatalogue(telecom, { zone: options.zone, clock });
-  const siteFlight = createOneFlight<SiteStep>();
+  const flights = createFlights(flightMsMax);
   const maker = { telecom, catalogue, orders, bandwidthMbps, bootDiskType };
   const fleet: Fleet = { telecom, orders, region, orderWithinMs, nowMs: clock.nowMs };
 
@@ -45,7 +48,9 @@ export async function createTelecomCloud(
     check: (call) => checkAccount(telecom, { region, accessKey: credentials.accessKey }, call),
     offers: ({ region: asked }, call) => listOffers(telecom, { own: region, asked }, call),
     ensureSite: (spec, call) =>
-      siteFlight(JSON.stringify([spec.key, spec.ingress]), call, () => ensureSite(telecom, spec, call)),
+      flights.join(JSON.stringify([spec.key, spec.ingress]), call.signal, (signal) =>
+        ensureSite(telecom, spec, { ...call, signal }),
+      ),
     createMachine: async (spec, call) => {
       refuseInvalid(validateMachine(spec));
       return createMachine(maker, spec, call);
