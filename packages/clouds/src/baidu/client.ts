@@ -1,3 +1,4 @@
+/// <reference path="./sdk.d.ts" />
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import sdk from '@baiducloud/sdk';
 import type { Clock } from '@hansa/core';
