@@ -7,7 +7,7 @@ interface Kind {
   readonly include?: readonly string[];
 }
 
-/** Four kinds of test, told apart by the end of the file's name; each runs alone as `vitest run --project <kind>`. */
+/** Five kinds of test, told apart by the end of the file's name; each runs alone as `vitest run --project <kind>`. */
 const kinds: readonly Kind[] = [
   {
     name: 'unit',
@@ -15,6 +15,8 @@ const kinds: readonly Kind[] = [
     include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
   },
   { name: 'integration', testTimeout: 60_000, globalSetup: ['packages/testkit/src/setup/postgres.ts'] },
+  // Adapters against simulated vendors, which keep the vendors' own pace.
+  { name: 'sim', testTimeout: 60_000 },
   {
     name: 'fabric',
     testTimeout: 120_000,
@@ -44,13 +46,13 @@ export default defineConfig({
       test: {
         name,
         include: [...(include ?? [`packages/*/src/**/*.${name}.test.ts`])],
-        exclude: ['**/node_modules/**', ...(name === 'unit' ? ['**/*.{integration,fabric,e2e}.test.ts'] : [])],
+        exclude: ['**/node_modules/**', ...(name === 'unit' ? ['**/*.{integration,sim,fabric,e2e}.test.ts'] : [])],
         globalSetup: [...globalSetup],
         testTimeout,
         hookTimeout: 300_000,
         pool: 'forks',
         // Real Fabric is shared and heavy: its files run one after the other.
-        fileParallelism: name === 'unit' || name === 'integration',
+        fileParallelism: name !== 'fabric' && name !== 'e2e',
       },
     })),
   },

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { checks } from './checks.ts';
 import { countReport, type Outcome } from './vitest-report.ts';
 
-const kinds = ['unit', 'integration', 'fabric', 'e2e'] as const;
+const kinds = ['unit', 'integration', 'sim', 'fabric', 'e2e'] as const;
 const parts = ['check', ...kinds] as const;
 type Part = (typeof parts)[number];
 

@@ -30,6 +30,12 @@ export function createProgram(deps: ProgramDeps): Command {
   addChannel(program, action);
   addTransaction(program, action);
   program
+    .command('cloud-sim [options...]')
+    .description('simulate the APIs of seven clouds on this computer; --help tells its options')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(action(() => import('./commands/cloud-sim.ts')));
+  program
     .command('status')
     .description('the league on one page')
     .action(action(() => import('./commands/status.ts')));

@@ -14,7 +14,7 @@ export interface JobDeps {
   readonly tell: Tell;
 }
 
-const cityTimeoutMs = 180_000;
+const cityTimeoutMs = 300_000;
 const channelTimeoutMs = 120_000;
 const tenantName = 'demo';
 const channelName = 'demo';

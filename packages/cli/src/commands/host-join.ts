@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readJoinUrl, runAgent } from '../agent-program.ts';
 import { type Context, readIfThere } from '../context.ts';
 import { UsageError } from '../failure.ts';
+import { readJoinUrl, runSibling } from '../sibling-program.ts';
 
 export interface HostJoinFlags {
   readonly secret?: string;
@@ -26,7 +26,7 @@ export async function run(context: Context, text: string, flags: HostJoinFlags):
   });
   const known = ['--home', home, '--bootstrap', bootstrapUrl, '--ca-sha256', authoritySha256];
   context.streams.err.write(`This machine joins ${bootstrapUrl}; it keeps everything in ${home}\n`);
-  await runAgent([...known, '--secret-file', secretFile, ...addresses], context.signal);
+  await runSibling('agent', [...known, '--secret-file', secretFile, ...addresses], context.signal);
 }
 
 function secretOf({ secret, secretFile }: HostJoinFlags): string {

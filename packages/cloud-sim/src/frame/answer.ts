@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { FrameFault } from './faults.ts';
 import type { SimResponse } from './vendor.ts';
 
@@ -21,7 +23,7 @@ export async function sendFault(response: ServerResponse, fault: FrameFault): Pr
       return;
     case 'reset':
     case 'lost-answer':
-      response.socket?.resetAndDestroy();
+      cut(response.socket);
       return;
     case 'server-error':
       return send(500, 'text/plain', 'Internal Server Error');
@@ -55,4 +57,10 @@ function drained(response: ServerResponse): Promise<void> {
     response.once('drain', resolve);
     response.once('close', resolve);
   });
+}
+
+/** Node resets plain TCP connections only; one under TLS is closed without a word, which a client sees as a reset as well. */
+function cut(socket: Socket | null): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
 }

@@ -5,10 +5,13 @@ import { UsageError } from './failure.ts';
 
 const fromSource = import.meta.url.endsWith('.ts');
 
-/** The agent lies beside this package, in a checkout as in the archive of a host. */
-const agentFile = fileURLToPath(
-  new URL(fromSource ? '../../agent/src/main.ts' : '../../agent/dist/main.js', import.meta.url),
-);
+/** Packages lie beside this one, in a checkout as in the archive of a host. */
+const mainOf = (packageName: Sibling): string =>
+  fileURLToPath(
+    new URL(fromSource ? `../../${packageName}/src/main.ts` : `../../${packageName}/dist/main.js`, import.meta.url),
+  );
+
+type Sibling = 'agent' | 'cloud-sim';
 
 export interface JoinUrl {
   readonly bootstrapUrl: string;
@@ -25,15 +28,16 @@ export function readJoinUrl(text: string): JoinUrl {
   return { bootstrapUrl: url.origin, authoritySha256: digest.toLowerCase() };
 }
 
-/** Runs the agent with our own output until it ends; a stop of ours is handed on. @throws Error when it did not end well */
-export async function runAgent(agentArguments: readonly string[], signal: AbortSignal): Promise<void> {
+/** Runs a program with our own output until it ends; a stop of ours is handed on. @throws Error when it did not end well */
+export async function runSibling(packageName: Sibling, given: readonly string[], signal: AbortSignal): Promise<void> {
   const conditions = fromSource ? ['--conditions=hansa-source'] : [];
-  const child = spawn(process.execPath, [...conditions, agentFile, ...agentArguments], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...conditions, mainOf(packageName), ...given], { stdio: 'inherit' });
   const stop = (): void => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   try {
     const [code, endedBy] = (await once(child, 'exit')) as [number | null, string | null];
-    if (code !== 0 && !signal.aborted) throw new Error(`The agent ended with ${code ?? endedBy}; its output says why`);
+    if (code !== 0 && !signal.aborted)
+      throw new Error(`${packageName} ended with ${code ?? endedBy}; its output says why`);
   } finally {
     signal.removeEventListener('abort', stop);
   }
