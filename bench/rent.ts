@@ -1,4 +1,4 @@
-/** API call → first committed transaction, channel after channel, beside the stock command-line tools in the same run. */
+/** API call → first committed transaction, channel after channel: alone, then beside the stock command-line tools in the same run. */
 import { tiers } from '../packages/core/src/index.ts';
 import { readConditions } from './lib/conditions.ts';
 import {
@@ -43,6 +43,11 @@ const conditions = await readConditions(league.fabricBin);
 progress('deploying four cities, then renting');
 await Promise.all(fourCities.map((city) => deployCity(league.client, city)));
 const tenant = await newTenant(league.client);
+const alone: OurRound[] = [];
+for (let round = 1; round <= options.rounds; round += 1) {
+  alone.push(await rentOnce(league, tenant));
+  progress(`alone, round ${round}: ${alone.at(-1)?.committed} ms`);
+}
 // The same batch interval on both sides: it is the floor of a transaction.
 await using stock = await startStockNetwork({
   mode: 'parallel',
@@ -70,6 +75,14 @@ printReport(
         columns,
         rows: [
           row(
+            'Hansa alone',
+            alone.map(({ committed }) => committed),
+          ),
+          row(
+            '  until Ready',
+            alone.map(({ ready }) => ready),
+          ),
+          row(
             'Hansa',
             ours.map(({ committed }) => committed),
           ),
@@ -95,7 +108,7 @@ printReport(
       },
     ],
     notes: [
-      `Rounds alternate on one computer; both networks run throughout (four cities each) and keep the channels of earlier rounds.`,
+      `"Alone" ran first, in a row. Then rounds alternate on one computer: both networks run (four cities each) and keep the channels of earlier rounds.`,
       `Both orderers cut blocks after ${tiers.business.batchIntervalMs} ms. read_back is not part of the stock total.`,
     ],
   },

@@ -20,8 +20,10 @@ function after(step: Step, seen: SeenChannel): SeenChannel {
     return { ...seen, definitions: new Map([['notary', { ...before, ...change }]]) };
   };
   switch (step.do) {
-    case 'join-orderer':
-      return { ...seen, orderer: { active: true, height: 1 } };
+    case 'join-orderer': {
+      const joined: SeenChannel = { ...seen, orderer: { active: true, height: 1 } };
+      return step.peerToo ? { ...joined, peer: { height: 1 } } : joined;
+    }
     case 'leave-orderer':
     case 'clean-orderer':
       return { ...seen, orderer: 'absent', remains: false };
@@ -51,8 +53,15 @@ function steps(wanted: DesiredChannel, from: SeenChannel, unjoined = false): Ste
   throw new Error(`no rest after ${done.join(', ')}`);
 }
 
-test('a channel is joined by the orderer, then by the peer, then approved, and waits for the commit', () => {
-  expect(steps(desired, nothing)).toEqual(['join-orderer', 'join-peer', 'approve', 'await', 'rest']);
+test('a channel is joined by orderer and peer at once, then approved, and waits for the commit', () => {
+  expect(steps(desired, nothing)).toEqual(['join-orderer', 'approve', 'await', 'rest']);
+});
+
+test('a peer joins alone where the orderer has joined before, and never again what it was taken off', () => {
+  const joined = { ...nothing, orderer: { active: true, height: 1 } };
+  expect(steps(desired, joined)).toEqual(['join-peer', 'approve', 'await', 'rest']);
+  expect(nextStep(desired, nothing, true)).toEqual({ do: 'join-orderer', peerToo: false });
+  expect(nextStep({ ...desired, endorse: false }, nothing, false)).toEqual({ do: 'join-orderer', peerToo: false });
 });
 
 test('no channel starts over what an earlier one of its name left', () => {

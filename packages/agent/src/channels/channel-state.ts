@@ -18,7 +18,8 @@ export interface SeenDefinition {
 /** What to do next about a channel. `await`: nothing to do but to look again soon; `rest`: all is as desired. */
 export type Step =
   | { readonly do: 'refuse-remains' }
-  | { readonly do: 'join-orderer' }
+  /** `peerToo`: what the two do for a channel overlaps. */
+  | { readonly do: 'join-orderer'; readonly peerToo: boolean }
   | { readonly do: 'leave-orderer' }
   | { readonly do: 'clean-orderer' }
   | { readonly do: 'join-peer' }
@@ -30,8 +31,11 @@ const unseen: SeenDefinition = { approvedSequence: 0, committedSequence: 0 };
 
 export const definitionOf = (seen: SeenChannel, name: string): SeenDefinition => seen.definitions.get(name) ?? unseen;
 
-function ordererStep({ order }: DesiredChannel, seen: SeenChannel): Step | undefined {
-  if (order && seen.orderer === 'absent') return { do: seen.remains ? 'refuse-remains' : 'join-orderer' };
+function ordererStep({ order, endorse }: DesiredChannel, seen: SeenChannel, unjoined: boolean): Step | undefined {
+  if (order && seen.orderer === 'absent') {
+    if (seen.remains) return { do: 'refuse-remains' };
+    return { do: 'join-orderer', peerToo: endorse && !unjoined && seen.peer === 'absent' };
+  }
   if (!order && seen.orderer !== 'absent') return { do: 'leave-orderer' };
   if (!order && seen.remains) return { do: 'clean-orderer' };
   return undefined;
@@ -42,7 +46,7 @@ function ordererStep({ order }: DesiredChannel, seen: SeenChannel): Step | undef
  * taken off the peer by a task, which is final, since a channel id is never used again.
  */
 export function nextStep(desired: DesiredChannel, seen: SeenChannel, unjoined: boolean): Step {
-  const step = ordererStep(desired, seen);
+  const step = ordererStep(desired, seen, unjoined);
   if (step !== undefined) return step;
   if (!desired.endorse || unjoined) return { do: 'rest' };
   if (seen.peer === 'absent') return { do: 'join-peer' };

@@ -102,10 +102,10 @@ function peerPort({ layout, city, time }: NodePortsDeps): ChannelPorts['peer'] {
 
 function contractsPort({ city, packageIdOf }: NodePortsDeps): ChannelPorts['contracts'] {
   return {
-    async see(channelId, name) {
+    async see(channelId, name, approvedSequence) {
       const { lifecycle } = city.clients();
       const [approved, committed] = await Promise.all([
-        lifecycle.queryApproved(channelId, name),
+        approvedSequence === undefined ? lifecycle.queryApproved(channelId, name) : { sequence: approvedSequence },
         lifecycle.queryCommitted(channelId, name),
       ]);
       return { approvedSequence: approved?.sequence ?? 0, committedSequence: committed?.sequence ?? 0 };

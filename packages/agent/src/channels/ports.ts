@@ -21,7 +21,8 @@ export interface ChannelPorts {
     untilBlock(channelId: string, signal: AbortSignal): Promise<void>;
   };
   contracts: {
-    see(channelId: string, name: string): Promise<SeenDefinition>;
+    /** `approvedSequence`: of an approval that was seen before, which then is not asked for. */
+    see(channelId: string, name: string, approvedSequence?: number): Promise<SeenDefinition>;
     approve(channelId: string, definition: ContractDefinition): Promise<void>;
   };
 }

@@ -27,9 +27,22 @@ export function createChannelSteps(channelId: string, ports: ChannelPorts): Chan
     return block.bytes;
   }
 
-  async function seeDefinitions(desired: DesiredChannel): Promise<ReadonlyMap<string, SeenDefinition>> {
-    const looks = desired.contracts.map(async ({ name }) => [name, await contracts.see(channelId, name)] as const);
+  /** An approval is for good: what was seen of it is not asked again. */
+  async function seeDefinitions(
+    desired: DesiredChannel,
+    before: SeenChannel['definitions'] = new Map(),
+  ): Promise<SeenChannel['definitions']> {
+    const looks = desired.contracts.map(async ({ name, sequence }) => {
+      const approved = before.get(name)?.approvedSequence ?? 0;
+      return [name, await contracts.see(channelId, name, approved >= sequence ? approved : undefined)] as const;
+    });
     return new Map(await Promise.all(looks));
+  }
+
+  async function joinOrderer(peerToo: boolean, bytes: Uint8Array, seen: SeenChannel): Promise<SeenChannel> {
+    const atOrderer = orderer.join(bytes).then(() => orderer.see(channelId));
+    const [joined] = await Promise.all([atOrderer, peerToo ? peer.join(bytes) : undefined]);
+    return { ...seen, ...joined, ...(peerToo ? { peer: { height: 1 } } : {}) };
   }
 
   async function approve(step: Step & { do: 'approve' }, seen: SeenChannel): Promise<SeenChannel> {
@@ -63,8 +76,7 @@ export function createChannelSteps(channelId: string, ports: ChannelPorts): Chan
         case 'refuse-remains':
           return refuseRemains();
         case 'join-orderer':
-          await orderer.join(await genesisBlock(desired));
-          return { ...seen, ...(await orderer.see(channelId)) };
+          return joinOrderer(step.peerToo, await genesisBlock(desired), seen);
         case 'leave-orderer':
           await orderer.leave(channelId);
           await orderer.clean(channelId);
@@ -78,7 +90,7 @@ export function createChannelSteps(channelId: string, ports: ChannelPorts): Chan
         case 'approve':
           return approve(step, seen);
         case 'await':
-          if (step.what === 'commit') return { ...seen, definitions: await seeDefinitions(desired) };
+          if (step.what === 'commit') return { ...seen, definitions: await seeDefinitions(desired, seen.definitions) };
           return { ...seen, ...(await orderer.see(channelId)) };
         case 'rest':
           block = undefined;

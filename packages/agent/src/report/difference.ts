@@ -27,6 +27,7 @@ export function difference(
   const observed = [...now.values()].filter((current) => {
     const before = told.get(current.subject);
     if (before === undefined) return true;
+    if (before === current) return false;
     return withFigures ? !equal(before, current) : !equal(withoutFigures(before), withoutFigures(current));
   });
   return { observed, removed: [...told.keys()].filter((subject) => !now.has(subject)) };
