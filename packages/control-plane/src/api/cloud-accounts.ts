@@ -4,7 +4,7 @@ import { cityNodesOnAccount, hasMade, wakeHostsOnAccount } from '../store/index.
 import type { Routes } from './app.ts';
 import { checkRoute } from './cloud-account-check.ts';
 import { Credentials, rotateRoute } from './cloud-account-credentials.ts';
-import { checkSettings, requireCloud } from './cloud-settings.ts';
+import { checkSettings, refuseTargets, requireCloud } from './cloud-settings.ts';
 import { kindRoutes } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
 import { OperatorId, operatorFor } from './operator-for.ts';
@@ -48,6 +48,7 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
       plan: async (tx, { name, operatorId, cloud, region, options = {}, credentials }, principal) => {
         requireCloud(clouds, cloud, isVendorCloud);
         await checkSettings(clouds, cloud, { options, credentials });
+        refuseTargets(options, {}, principal);
         const parentId = await operatorFor(tx, operatorId, principal);
         const spec: CloudAccountSpec = { cloud, region, options };
         return { id: ids('cloud-account'), kind: 'cloud-account', name, parentId, spec };
@@ -59,8 +60,9 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
     },
     patch: {
       body: CloudAccountPatch,
-      apply: async (spec: CloudAccountSpec, { region = spec.region, options = spec.options }, tx, id) => {
+      apply: async (spec: CloudAccountSpec, { region = spec.region, options = spec.options }, tx, id, principal) => {
         await checkSettings(clouds, spec.cloud, { options });
+        refuseTargets(options, spec.options, principal);
         if (region !== spec.region && (await hasMade(tx, id))) {
           const detail = `There is a network or a machine of ${id} in ${spec.region}; add another account for ${region}`;
           throw new HansaError('resource.in-use', detail, {

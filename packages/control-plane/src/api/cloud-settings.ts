@@ -1,7 +1,8 @@
-import { invalidRequest, type Violation } from '@hansa/core';
+import { HansaError, invalidRequest, type Violation } from '@hansa/core';
 import { Ajv } from 'ajv';
 import type { TSchema } from 'typebox';
 import type { Clouds } from '../cloud/clouds.ts';
+import type { Principal } from './principal.ts';
 import { toViolations } from './validation.ts';
 
 /** @throws request.invalid naming the clouds that there are, when this is none of them */
@@ -28,6 +29,22 @@ export async function checkSettings(
     ...(settings.options === undefined ? [] : broken(schemas.options, settings.options, '/options')),
   ];
   if (violations.length > 0) throw invalidRequest(...violations);
+}
+
+/** Options that say whom the control plane talks to, and which of its files it reads. */
+const targets = /^(endpoint|\w+Endpoint|url|\w+Url|authorityHost|caFile)$/;
+
+/**
+ * An operator could have the control plane call any address and read any file: only an admin says where a cloud is.
+ * @throws auth.forbidden naming the options that are new or changed
+ */
+export function refuseTargets(options: object, before: object, principal: Principal): void {
+  if (principal.role === 'admin') return;
+  const known = before as Readonly<Record<string, unknown>>;
+  const changed = Object.entries(options).filter(([name, value]) => targets.test(name) && known[name] !== value);
+  if (changed.length === 0) return;
+  const violations = changed.map(([name]) => ({ field: `/options/${name}`, rule: 'may be set by an admin only' }));
+  throw new HansaError('auth.forbidden', 'Only an admin says where a cloud is', { violations });
 }
 
 function broken(schema: TSchema, value: object, at: string): Violation[] {

@@ -46,7 +46,13 @@ export interface KindRoutes<CreateBody extends TSchema, PatchBody extends TSchem
   };
   readonly patch?: {
     readonly body: PatchBody;
-    readonly apply: (spec: Spec, body: Static<PatchBody>, tx: Tx, id: string) => Spec | Promise<Spec>;
+    readonly apply: (
+      spec: Spec,
+      body: Static<PatchBody>,
+      tx: Tx,
+      id: string,
+      principal: Principal,
+    ) => Spec | Promise<Spec>;
     /** What else a changed spec asks for. */
     readonly also?: (tx: Tx, id: string) => Promise<void>;
   };
@@ -205,7 +211,13 @@ function patchRoute<PatchBody extends TSchema, Spec extends object>(
       const before = await visibleLocked<Spec>(tx, kind.kind, request.params.id, principal);
       checkIfMatch(request.headers['if-match'], before);
       if (before.deletingAt !== null) throw beingDeleted(before);
-      const spec = await patch.apply(before.spec, request.body as Static<PatchBody>, tx, before.id);
+      const spec = await patch.apply(
+        before.spec,
+        request.body as Static<PatchBody>,
+        tx,
+        before.id,
+        principalOf(request),
+      );
       const same = JSON.stringify(spec) === JSON.stringify(before.spec);
       const after = same ? before : await patchSpec<Spec, object>(tx, before.id, { spec });
       if (!same) await patch.also?.(tx, before.id);
