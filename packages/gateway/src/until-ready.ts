@@ -9,8 +9,7 @@ const patienceMs = 3_000;
 const pauseMs = 100;
 
 /**
- * A channel that was just rented needs a moment on each peer: its config block, its contract's definition, the first word from
- * the other cities. The bundle says that channel and contract are there, so a peer that does not know them yet, before anything
+ * A channel that was just rented needs a moment on each peer: its config block, its contract's definition. The bundle says that channel and contract are there, so a peer that does not know them yet, before anything
  * was sent to the orderers, will. The call is repeated for up to 3 s, then `channel.not-ready`. Nothing else is repeated.
  */
 export async function untilReady<Result>(

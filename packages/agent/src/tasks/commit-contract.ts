@@ -12,7 +12,7 @@ export interface CommitContractDeps {
 
 const firstDelayMs = 25;
 const delayCapMs = 1_000;
-/** Peers of a young league may miss each other's first words and speak again only after a minute. */
+/** The orderers of a young channel gather within seconds; a city that is away may take longer. */
 const deadlineMs = 90_000;
 
 /**

@@ -1,17 +1,15 @@
+import { portsOf } from '../frame/ports.ts';
 import { addressOfInstance } from './address-of.ts';
 import type { Ec2, Instance } from './region.ts';
-
-const portsMax = 64;
 
 /** Makes an instance reachable at its reserved address, at the TCP ports that its groups let in. */
 export async function publish(ec2: Ec2, instance: Instance): Promise<void> {
   if (instance.ending !== undefined) return;
   const rules = instance.groupIds.flatMap((id) => ec2.region.groups.get(id)?.rules ?? []);
-  const ports = rules.flatMap(({ protocol, from, to }) => {
-    if (protocol !== 'tcp' || from === undefined || to === undefined) return [];
-    return Array.from({ length: Math.min(to - from + 1, portsMax) }, (_, at) => from + at);
-  });
-  await instance.machine.publish(addressOfInstance(ec2, instance.id)?.ip, [...new Set(ports)].slice(0, portsMax));
+  const ranges = rules.flatMap(({ protocol, from, to }) =>
+    protocol !== 'tcp' || from === undefined || to === undefined ? [] : [`${from}-${to}`],
+  );
+  await instance.machine.publish(addressOfInstance(ec2, instance.id)?.ip, portsOf(ranges));
 }
 
 /** After a change of a group's rules. */

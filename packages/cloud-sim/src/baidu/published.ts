@@ -1,17 +1,13 @@
+import { portsOf } from '../frame/ports.ts';
 import { holders, type Instance, type State } from './state.ts';
-
-const portsMax = 64;
 
 /** Makes an instance reachable at its elastic address, at the TCP ports that its security groups let in. */
 export async function publish(state: State, { id, firewalls, machine }: Instance): Promise<void> {
   const rules = firewalls.flatMap((each) => state.firewalls.get(each)?.rules ?? []);
-  const ports = rules.flatMap(({ direction, protocol, portRange }) => {
-    if (direction !== 'ingress' || !['tcp', 'all'].includes(protocol)) return [];
-    const [from = 1, to = from] = (portRange === '' ? '1-65535' : portRange).split('-').map(Number);
-    return Array.from({ length: Math.min(to - from + 1, portsMax) }, (_, at) => from + at);
-  });
+  const open = rules.filter(({ direction, protocol }) => direction === 'ingress' && ['tcp', 'all'].includes(protocol));
+  const ranges = open.map(({ portRange }) => (portRange === '' ? '1-65535' : portRange));
   const address = [...state.addresses.values()].find(({ instanceId }) => instanceId === id);
-  await machine.publish(address?.eip, [...new Set(ports)].slice(0, portsMax));
+  await machine.publish(address?.eip, portsOf(ranges));
 }
 
 /** After a change of a security group's rules. */

@@ -1,18 +1,16 @@
+import { portsOf } from '../frame/ports.ts';
 import type { Instance, State } from './state.ts';
-
-const portsMax = 64;
 
 /** Makes an instance reachable at its elastic address, at the TCP ports that its security groups let in. */
 export async function publish(state: State, { eipID, firewalls, machine, givenBackAtMs }: Instance): Promise<void> {
   if (givenBackAtMs !== undefined) return;
   const rules = firewalls.flatMap((id) => state.firewalls.get(id)?.rules ?? []);
-  const ports = rules.flatMap(({ direction, protocol, action, range }) => {
-    if (direction !== 'ingress' || action !== 'accept' || !['TCP', 'ANY'].includes(protocol)) return [];
-    const [from = 0, to = from] = range.split('-').map(Number);
-    return Array.from({ length: Math.min(to - from + 1, portsMax) }, (_, at) => from + at);
-  });
+  const open = rules.filter(
+    ({ direction, protocol, action }) =>
+      direction === 'ingress' && action === 'accept' && ['TCP', 'ANY'].includes(protocol),
+  );
   const address = eipID === undefined ? undefined : state.addresses.get(eipID)?.ip;
-  await machine.publish(address, [...new Set(ports)].slice(0, portsMax));
+  await machine.publish(address, portsOf(open.map(({ range }) => range)));
 }
 
 /** After a change of a security group's rules. */

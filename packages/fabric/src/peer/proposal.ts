@@ -58,12 +58,13 @@ function readAnswer(answer: peer.ProposalResponse): ProposalAnswer {
   const response = answer.getResponse();
   const outcome = answer.getPayload_asU8();
   const endorsement = answer.getEndorsement();
+  const status = response?.getStatus() ?? failure;
   return {
-    status: response?.getStatus() ?? failure,
+    status,
     message: response?.getMessage() ?? 'the peer sent an empty answer',
     payload: response?.getPayload_asU8() ?? new Uint8Array(),
     byContract: outcome.length > 0,
-    ...(endorsement === undefined ? {} : { endorsed: { outcome, endorsement } }),
+    ...(endorsement === undefined || status >= failure ? {} : { endorsed: { outcome, endorsement } }),
   };
 }
 

@@ -87,8 +87,8 @@ export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptio
         const endorsed = await endorse({ peers: asked, needed: mspIds?.length ?? needed, ask, action });
         return { proposal, endorsed };
       } catch (error) {
-        // The channel's members may have changed.
-        channels.delete(call.channelId);
+        // The channel's members may have changed; what a contract refuses has nothing to do with them.
+        if ((error as HansaError).code !== 'contract.refused') channels.delete(call.channelId);
         throw error;
       }
     },

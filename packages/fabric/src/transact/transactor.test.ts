@@ -21,6 +21,8 @@ import { createTransactor } from './transactor.ts';
 class FakePeer {
   readonly calls: string[] = [];
   complaints: string[] = [];
+  /** What the contract says instead of "done". */
+  refusal: string | undefined;
   commitStatus: { code: number } | { error: number } = { code: peer.TxValidationCode.VALID };
   private readonly server = new Server();
 
@@ -36,7 +38,7 @@ class FakePeer {
       handle: answer,
     });
     const methods = {
-      endorse: method('/protos.Endorser/ProcessProposal', (request) => endorsed(request)),
+      endorse: method('/protos.Endorser/ProcessProposal', (request) => endorsed(request, this.refusal)),
       submit: method('/gateway.Gateway/Submit', () => this.submit()),
       commitStatus: method('/gateway.Gateway/CommitStatus', () => this.status()),
     };
@@ -86,14 +88,16 @@ class FakePeer {
 }
 
 /** Answers as the configuration of a channel whose only peer is this one, or as a contract that says "done". */
-function endorsed(request: Buffer): Buffer {
+function endorsed(request: Buffer, refusal: string | undefined): Buffer {
   const proposal = peer.Proposal.deserializeBinary(
     peer.SignedProposal.deserializeBinary(request).getProposalBytes_asU8(),
   );
   const { header, payload } = { header: proposal.getHeader_asU8(), payload: proposal.getPayload_asU8() };
+  const isConfig = contractOf(payload) === 'cscc';
   const answer = new peer.Response();
-  answer.setStatus(200);
-  answer.setPayload(contractOf(payload) === 'cscc' ? channelConfig() : Buffer.from('done'));
+  answer.setStatus(isConfig || refusal === undefined ? 200 : 500);
+  if (!isConfig && refusal !== undefined) answer.setMessage(refusal);
+  answer.setPayload(isConfig ? channelConfig() : Buffer.from('done'));
   const action = new peer.ChaincodeAction();
   action.setResponse(answer);
   const outcome = new peer.ProposalResponsePayload();
@@ -175,6 +179,15 @@ describe('submit', () => {
       code: 'fabric.unavailable',
     });
     expect(fake.calls).toEqual(['endorse', 'endorse', 'submit']);
+  });
+
+  it("asks for the channel's configuration once, also when a contract refuses", async () => {
+    const transactor = createTransactor({ connection, mspId: 'cn-1' });
+    fake.refusal = 'the word is taken';
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expect(transactor.submit(call)).rejects.toMatchObject({ code: 'contract.refused' });
+    }
+    expect(fake.calls).toEqual(['endorse', 'endorse', 'endorse']);
   });
 
   it('reports a transaction that the ledger marked invalid as its status, not as an error', async () => {
