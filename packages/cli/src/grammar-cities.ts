@@ -31,6 +31,10 @@ function addCity(program: Command, action: Action): void {
     .description('do what a plan says; refused when its inputs have changed since')
     .action(action(() => import('./commands/city-apply.ts')));
   city
+    .command('catalogue [text]')
+    .description('list the cities that there are, or those whose code, name, pinyin, province or country begins with <text>')
+    .action(action(() => import('./commands/city-catalogue.ts')));
+  city
     .command('list')
     .description('list city nodes')
     .action(action(() => import('./commands/city-list.ts')));

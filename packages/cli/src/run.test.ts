@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { HansaError } from '@hansa/core';
+import { cities, HansaError } from '@hansa/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './run.ts';
 
@@ -115,6 +115,20 @@ describe('hansa', () => {
     expect(out).not.toContain('hansa_tenant_secret');
     expect(readFileSync(file, 'utf8')).toBe('hansa_tenant_secret\n');
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('finds cities of the catalogue by the beginning of any of their names, in any case', async () => {
+    answers['GET /v1/cities'] = { status: 200, body: { items: cities } };
+    const { out } = await run('city', 'catalogue', 'HANGZHOU');
+    expect(out.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^330100 +Hangzhou +杭州市 +Hangzhou +Zhejiang +CN +30\.2\d +120\.\d\d$/),
+      '',
+    ]);
+    const named = async (text: string) => JSON.parse((await run('city', 'catalogue', text, '-o', 'json')).out);
+    expect(await named('杭州')).toMatchObject([{ code: '330100', source: { code: expect.any(String) } }]);
+    expect((await named('浙江')).length).toBeGreaterThan(10);
+    expect(await named('')).toHaveLength(cities.length);
+    expect(await named('atlantis')).toEqual([]);
   });
 
   it('tells a refusal with field, rule and what to do, and ends with 3', async () => {

@@ -1009,12 +1009,33 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @description GB/T 2260 in China, UN/LOCODE elsewhere */
                             code: string;
+                            level: "municipality" | "prefecture" | "county" | "abroad";
                             name: string;
                             nameZh: string;
+                            /** @description With the kind of division */
+                            fullNameZh: string;
+                            /** @description Without tones */
+                            pinyin: string;
+                            otherNames: string[];
                             province: string;
+                            /** @description In China only */
+                            provinceZh?: string;
+                            /** @description ISO 3166-1 alpha-2, as the code has it */
+                            country: string;
+                            /** @description WGS-84, degrees */
                             latitude: number;
                             longitude: number;
+                            /** @description Where each part of the row comes from */
+                            source: {
+                                code: string;
+                                name: string;
+                                nameZh: string;
+                                pinyin: string;
+                                province: string;
+                                coordinates: string;
+                            };
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;

@@ -4,15 +4,32 @@ import type { App, Routes } from './app.ts';
 import type { ApiDeps } from './deps.ts';
 import { PageQuery, pageOf, pageOfAll } from './page.ts';
 import { presets } from './presets.ts';
-import { answers } from './schemas.ts';
+import { answers, literals } from './schemas.ts';
 
 const City = Type.Object({
-  code: Type.String(),
+  code: Type.String({ description: 'GB/T 2260 in China, UN/LOCODE elsewhere' }),
+  level: literals(['municipality', 'prefecture', 'county', 'abroad']),
   name: Type.String(),
   nameZh: Type.String(),
+  fullNameZh: Type.String({ description: 'With the kind of division' }),
+  pinyin: Type.String({ description: 'Without tones' }),
+  otherNames: Type.Array(Type.String()),
   province: Type.String(),
-  latitude: Type.Number(),
+  provinceZh: Type.Optional(Type.String({ description: 'In China only' })),
+  country: Type.String({ description: 'ISO 3166-1 alpha-2, as the code has it' }),
+  latitude: Type.Number({ description: 'WGS-84, degrees' }),
   longitude: Type.Number(),
+  source: Type.Object(
+    {
+      code: Type.String(),
+      name: Type.String(),
+      nameZh: Type.String(),
+      pinyin: Type.String(),
+      province: Type.String(),
+      coordinates: Type.String(),
+    },
+    { description: 'Where each part of the row comes from' },
+  ),
 });
 
 const Cloud = Type.Object({ name: Type.String() });
