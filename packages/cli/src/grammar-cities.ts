@@ -32,7 +32,9 @@ function addCity(program: Command, action: Action): void {
     .action(action(() => import('./commands/city-apply.ts')));
   city
     .command('catalogue [text]')
-    .description('list the cities that there are, or those whose code, name, pinyin, province or country begins with <text>')
+    .description(
+      'list the cities that there are, or those whose code, name, pinyin, province or country begins with <text>',
+    )
     .action(action(() => import('./commands/city-catalogue.ts')));
   city
     .command('list')
