@@ -54,8 +54,13 @@ async function sendHuge(response: ServerResponse): Promise<void> {
 /** Room again, or nobody there any more. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const onRoom = () => {
+      response.off('drain', onRoom);
+      response.off('close', onRoom);
+      resolve();
+    };
+    response.once('drain', onRoom);
+    response.once('close', onRoom);
   });
 }
 
