@@ -5,9 +5,16 @@ import { type Action, repeated, withWait } from './grammar.ts';
 export function addCities(program: Command, action: Action): void {
   addCity(program, action);
   addCloud(program, action);
-  program
-    .command('host')
-    .description('machines of your own')
+  addHost(program, action);
+}
+
+function addHost(program: Command, action: Action): void {
+  const host = program.command('host').description('machines, and those of your own');
+  host
+    .command('calls <host>')
+    .description('list the calls that were made to its cloud; <host> is an id')
+    .action(action(() => import('./commands/host-calls.ts')));
+  host
     .command('join <url>')
     .description('make this machine a host of a city; <url> is what `hansa city deploy --cloud own` told')
     .option('--secret <secret>', 'the secret that was told with it')
@@ -79,6 +86,10 @@ function addCloud(program: Command, action: Action): void {
     .command('check <account>')
     .description('ask the cloud now: what is missing, and what only a write would prove')
     .action(action(() => import('./commands/cloud-check.ts')));
+  cloud
+    .command('calls <account>')
+    .description('list the calls that were made with an account, those of its hosts too')
+    .action(action(() => import('./commands/cloud-calls.ts')));
   cloud
     .command('change <account>')
     .description('change what an account says; its region only while nothing was made with it')

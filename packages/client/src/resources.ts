@@ -28,6 +28,7 @@ export function createResources(http: Http<paths>, call: Call): Resources {
     cities: () => collect({}, (query) => call(http.GET('/v1/cities', { params: { query } }))),
     cloudAccounts: createCloudAccounts(http, call, read),
     cityNodes: createCityNodes(http, call, read),
+    hosts: createHosts(http, call, read),
     tenants: createTenants(http, call, read),
     keys: {
       create: (tenantId, body, options) =>
@@ -52,6 +53,8 @@ function createCloudAccounts(http: Http<paths>, call: Call, read: Readers): Clie
     change: (id, body, options) =>
       call(http.PATCH('/v1/cloud-accounts/{id}', { params: at(id), body, headers: writeHeaders(options) })),
     check: (id) => call(http.POST('/v1/cloud-accounts/{id}/check', { params: at(id) })),
+    calls: (id, options = {}) =>
+      collect(options, (query) => call(http.GET('/v1/cloud-accounts/{id}/calls', { params: { ...at(id), query } }))),
     rotate: (id, credentials, options) =>
       call(
         http.PUT('/v1/cloud-accounts/{id}/credentials', {
@@ -77,6 +80,14 @@ function createCityNodes(http: Http<paths>, call: Call, read: Readers): Client['
     },
     hosts: (id) =>
       collect({}, (query) => call(http.GET('/v1/city-nodes/{id}/hosts', { params: { path: { id }, query } }))),
+  };
+}
+
+function createHosts(http: Http<paths>, call: Call, read: Readers): Client['hosts'] {
+  return {
+    get: (id) => read.host(id),
+    calls: (id, options = {}) =>
+      collect(options, (query) => call(http.GET('/v1/hosts/{id}/calls', { params: { path: { id }, query } }))),
   };
 }
 

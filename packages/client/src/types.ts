@@ -24,6 +24,8 @@ export type Channel = Schemas['Channel'];
 export type City = Answer<'listCities', 200>['items'][number];
 export type Whoami = Answer<'whoami', 200>;
 
+/** A call that changed, or was to change, something at a cloud. */
+export type ExternalCall = Answer<'listHostCalls', 200>['items'][number];
 export type AccountCheck = Answer<'checkCloudAccount', 200>;
 /** `join`: on the cloud `own`, told once, here. */
 export type CreatedCityNode = Answer<'createCityNode', 201>;
@@ -78,6 +80,8 @@ export interface Client {
     change(id: string, change: CloudAccountChange, options?: WriteOptions): Promise<CloudAccount>;
     /** What the cloud says now. */
     check(id: string): Promise<AccountCheck>;
+    /** Oldest first, those of its hosts too. */
+    calls(id: string, options?: ListOptions): Promise<ExternalCall[]>;
     rotate(id: string, credentials: Record<string, unknown>, options?: WriteOptions): Promise<CloudAccount>;
     delete(id: string, options?: WriteOptions): Promise<void>;
   };
@@ -89,6 +93,11 @@ export interface Client {
     get(id: string): Promise<CityNode>;
     delete(id: string, options?: WriteOptions): Promise<void>;
     hosts(id: string): Promise<Host[]>;
+  };
+  readonly hosts: {
+    get(id: string): Promise<Host>;
+    /** Oldest first. */
+    calls(id: string, options?: ListOptions): Promise<ExternalCall[]>;
   };
   readonly tenants: {
     create(body: NewTenant, options?: WriteOptions): Promise<Tenant>;

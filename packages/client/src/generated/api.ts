@@ -228,6 +228,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cloud-accounts/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the calls made with an account, oldest first */
+        get: operations["listCloudAccountCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/city-nodes": {
         parameters: {
             query?: never;
@@ -1662,6 +1679,67 @@ export interface operations {
             };
         };
     };
+    listCloudAccountCalls: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first */
+                cursor?: string;
+                /** @description Items on the page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description The host or cloud account that it was made for */
+                            resourceId: string;
+                            accountId: string | null;
+                            /** @description Of the machine; 0 where it is about none */
+                            incarnation: number;
+                            /** @description createMachine, startMachine, deleteMachine, deleteOrphan, ensureSite, deleteSite */
+                            action: string;
+                            state: "intended" | "unknown" | "done" | "failed";
+                            asked: {
+                                [key: string]: unknown;
+                            } | null;
+                            handle: string | null;
+                            outcome: {
+                                [key: string]: unknown;
+                            } | null;
+                            vendorRequestId: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            endedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCityNodes: {
         parameters: {
             query?: {
@@ -2143,9 +2221,17 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: string;
+                            /** @description The host or cloud account that it was made for */
+                            resourceId: string;
+                            accountId: string | null;
+                            /** @description Of the machine; 0 where it is about none */
                             incarnation: number;
+                            /** @description createMachine, startMachine, deleteMachine, deleteOrphan, ensureSite, deleteSite */
                             action: string;
                             state: "intended" | "unknown" | "done" | "failed";
+                            asked: {
+                                [key: string]: unknown;
+                            } | null;
                             handle: string | null;
                             outcome: {
                                 [key: string]: unknown;

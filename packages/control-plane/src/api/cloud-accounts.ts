@@ -2,6 +2,7 @@ import { CloudAccountSpec, closed, HansaError, isVendorCloud, Name } from '@hans
 import { Type } from 'typebox';
 import { cityNodesOnAccount, hasMade, wakeHostsOnAccount } from '../store/index.ts';
 import type { Routes } from './app.ts';
+import { callsRoute } from './calls.ts';
 import { checkRoute } from './cloud-account-check.ts';
 import { Credentials, rotateRoute } from './cloud-account-credentials.ts';
 import { checkSettings, refuseTargets, requireCloud } from './cloud-settings.ts';
@@ -89,5 +90,6 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
     shared(app);
     rotateRoute(app, deps);
     checkRoute(app, deps);
+    callsRoute(app, deps, { kind: 'cloud-account', operationId: 'listCloudAccountCalls', made: 'with an account' });
   };
 }

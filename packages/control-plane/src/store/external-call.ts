@@ -7,20 +7,30 @@ export type ExternalCall = Selectable<ExternalCallTable>;
 
 export interface NewExternalCall {
   readonly resourceId: string;
+  /** The account that the call is made with; absent on a cloud without accounts. */
+  readonly accountId?: string | undefined;
   readonly incarnation: number;
   /** `createMachine`, `deleteMachine`, … */
   readonly action: string;
   /** The idempotency token that the cloud gets: made of league, host and incarnation. */
   readonly token: string;
+  /** What is asked for, as its operator may read it: never user data. */
+  readonly asked?: Readonly<Record<string, unknown>>;
 }
 
 /** Written and committed before the call. */
-export async function intendCall(tx: Tx, call: NewExternalCall): Promise<ExternalCall> {
+export async function intendCall(tx: Tx, { asked, ...call }: NewExternalCall): Promise<ExternalCall> {
   return tx
     .insertInto('externalCall')
-    .values({ ...call, state: 'intended' })
+    .values({ ...call, state: 'intended', ...(asked === undefined ? {} : { asked: JSON.stringify(asked) }) })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** What an intent asks for, where that was not known when it was written; the first word holds. */
+export async function askFor(tx: Tx, id: string, asked: Readonly<Record<string, unknown>>): Promise<void> {
+  const set = { asked: JSON.stringify(asked) };
+  await tx.updateTable('externalCall').set(set).where('id', '=', id).where('asked', 'is', null).execute();
 }
 
 /** Written after the call; `unknown` when its answer was lost. */
@@ -66,16 +76,18 @@ export async function latestCall(
     .executeTakeFirst();
 }
 
-/** Oldest first, after `afterId`. */
+/** Those of a resource, or all that were made with an account; oldest first, after `afterId`. */
 export async function listCalls(
   db: Sql,
-  resourceId: string,
+  of: { readonly resourceId: string } | { readonly accountId: string },
   page: { readonly afterId?: string | undefined; readonly limit: number },
 ): Promise<ExternalCall[]> {
+  const [column, id] =
+    'accountId' in of ? (['accountId', of.accountId] as const) : (['resourceId', of.resourceId] as const);
   let query = db
     .selectFrom('externalCall')
     .selectAll()
-    .where('resourceId', '=', resourceId)
+    .where(column, '=', id)
     .orderBy('createdAt')
     .orderBy('id')
     .limit(page.limit);

@@ -16,7 +16,7 @@ it('migrates an empty database once under five starters', async () => {
     await Promise.all(databases.map(migrate));
     expect(await isMigrated(first)).toBe(true);
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(first.sql);
-    expect(rows).toEqual([{ name: '0001_league' }, { name: '0002_cloud_account' }]);
+    expect(rows).toEqual([{ name: '0001_league' }, { name: '0002_cloud_account' }, { name: '0003_life' }]);
   } finally {
     await Promise.all(databases.map((db) => db.close()));
     await testDatabase.drop();

@@ -115,6 +115,8 @@ export interface ExternalCallTable {
   handle: string | null;
   outcome: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
   vendorRequestId: string | null;
+  accountId: string | null;
+  asked: ColumnType<Record<string, unknown> | null, string | null | undefined, string>;
   createdAt: SetTime;
   endedAt: OptionalTime;
 }

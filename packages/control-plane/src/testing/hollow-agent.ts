@@ -47,8 +47,14 @@ interface NodeCertificates {
   readonly ordererTls: string;
 }
 
+/** What a machine keeps over its boots: with the same disk, an agent is the one that it was. */
+export interface HollowDisk {
+  joined?: Joined;
+  certificates?: NodeCertificates;
+}
+
 /** An agent that joins and talks as a real one does, and runs nothing: what it is told to have, it says it has. */
-export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger): HollowAgent {
+export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger, disk: HollowDisk = {}): HollowAgent {
   const abort = new AbortController();
   const tasks: Task[] = [];
   const desired = new Map<string, object>();
@@ -128,11 +134,12 @@ export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger): Ho
   };
 
   const live = async (): Promise<void> => {
-    certificates = await makeCertificates();
+    disk.certificates ??= await makeCertificates();
+    certificates = disk.certificates;
     gatewayCsr = await createCsr({ commonName: 'gateway', privateKeyPem: newPrivateKey() });
-    const joined = await join(machine.spec.userData, abort.signal);
+    disk.joined ??= await join(machine.spec.userData, abort.signal);
     while (!abort.signal.aborted) {
-      await connectOnce(joined);
+      await connectOnce(disk.joined);
       await sleep(20);
     }
   };

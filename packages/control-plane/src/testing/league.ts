@@ -21,7 +21,13 @@ import {
 } from '../store/index.ts';
 import { createFakeCloud, type FakeCloud } from './fake-cloud.ts';
 import { createFakeRegistry } from './fake-vendor.ts';
-import { type HollowAgent, type HollowLedger, hollowLedger, startHollowAgent } from './hollow-agent.ts';
+import {
+  type HollowAgent,
+  type HollowDisk,
+  type HollowLedger,
+  hollowLedger,
+  startHollowAgent,
+} from './hollow-agent.ts';
 import { testKeys } from './keys.ts';
 
 /** A control plane without its API, over a real database, a cloud in memory and hollow agents. */
@@ -66,11 +72,15 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
   const db = createDatabase({ url: options.databaseUrl, log });
   const ledger = hollowLedger();
   const agents = new Map<string, HollowAgent>();
+  const disks = new Map<string, HollowDisk>();
   const cloud = createFakeCloud({
     boot: (machine) => {
       if (options.boots === false) return () => undefined;
-      const agent = startHollowAgent(machine, ledger);
-      agents.set(machine.spec.key, agent);
+      const { key } = machine.spec;
+      const disk = disks.get(key) ?? {};
+      disks.set(key, disk);
+      const agent = startHollowAgent(machine, ledger, disk);
+      agents.set(key, agent);
       return agent.stop;
     },
   });

@@ -73,7 +73,7 @@ describe('a cloud account', () => {
       }),
     );
     const host = await hostOf(cityNodeId);
-    const calls = await listCalls(league.db.sql, host.id, { limit: 10 });
+    const calls = await listCalls(league.db.sql, { resourceId: host.id }, { limit: 10 });
     expect(calls.map(({ action, state, vendorRequestId }) => [action, state, vendorRequestId])).toEqual([
       ['ensureSite', 'done', null],
       ['createMachine', 'failed', 'req-9'],
@@ -83,11 +83,17 @@ describe('a cloud account', () => {
     await eventually(() => league.expectReady(cityNodeId));
   });
 
-  it('is gone, with its credentials, once it is deleted', async () => {
+  it('is gone, with its site and its credentials, once it is deleted', async () => {
     const accountId = await league.account(goodKeys);
     await eventually(() => league.expectReady(accountId));
+    const cityNodeId = await league.deploy('330300', accountId);
+    await eventually(() => league.expectReady(cityNodeId));
+    await league.remove(cityNodeId);
+    await eventually(() => league.expectGone(cityNodeId));
     await league.remove(accountId);
     await eventually(() => league.expectGone(accountId));
     expect(await getSecret(league.db.sql, accountId, 'cloud-credentials')).toBeUndefined();
+    const calls = await listCalls(league.db.sql, { resourceId: accountId }, { limit: 10 });
+    expect(calls.map(({ action, state }) => `${action} ${state}`)).toEqual(['deleteSite done']);
   });
 });

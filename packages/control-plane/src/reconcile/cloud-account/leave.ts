@@ -1,11 +1,13 @@
 import { CloudError, type CloudErrorClass } from '@hansa/clouds';
 import { isFalse } from '@hansa/core';
-import { hasMade, shredSecrets } from '../../store/index.ts';
+import { type ExternalCall, hasMade, intendCall, latestCall, shredSecrets } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
 import type { PassContext, Phase, PhaseReport } from '../phase.ts';
+import { recorded } from '../recorded-call.ts';
 import type { AccountScope } from './scope.ts';
 
 const condition = 'CredentialsValid';
+const action = 'deleteSite';
 const pollMs = 2_000;
 
 /**
@@ -42,11 +44,14 @@ const givesUpOn: ReadonlySet<CloudErrorClass> = new Set([
 ]);
 
 /** Undefined once there is nothing left, or nothing left that this account could take down. */
-async function takeDownSite({ clouds, league, signal, log }: PassContext, { account }: AccountScope) {
+async function takeDownSite(context: PassContext, { account }: AccountScope): Promise<PhaseReport | undefined> {
+  const { clouds, league, log } = context;
   try {
     const { provider } = await clouds.openAccount(account);
-    const call = { signal, callId: `${account.id}/delete-site` };
-    const { done } = await provider.deleteSite({ key: league.leagueId }, call);
+    const done = await recorded(context, await deletionCall(context, account.id), async (options) => {
+      const step = await provider.deleteSite({ key: league.leagueId }, options);
+      return { done: step.done, answer: step.done };
+    });
     return done ? undefined : waiting('the network of its machines is being taken down');
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
@@ -57,4 +62,11 @@ async function takeDownSite({ clouds, league, signal, log }: PassContext, { acco
     );
     return undefined;
   }
+}
+
+/** One row, however many steps it takes. */
+async function deletionCall({ db, league, write }: PassContext, accountId: string): Promise<ExternalCall> {
+  const last = await latestCall(db.sql, accountId, 0, action);
+  const call = { resourceId: accountId, accountId, incarnation: 0, action, token: league.leagueId };
+  return last ?? write((tx) => intendCall(tx, call));
 }

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CloudError, type CloudProvider, type MachineSpec, TurnAwaited } from '@hansa/clouds';
-import { asHansaError, type HostSpec } from '@hansa/core';
+import type { CloudProvider, MachineShapes, MachineSpec } from '@hansa/clouds';
+import type { HostSpec, Profile } from '@hansa/core';
 import { ensureSealed } from '../../issuer/sealed-secret.ts';
-import { type ExternalCall, intendCall, putBootstrapSecret, recordCall, type Sql } from '../../store/index.ts';
+import { askFor, type ExternalCall, intendCall, putBootstrapSecret, type Sql } from '../../store/index.ts';
 import type { PassContext } from '../phase.ts';
+import { recorded } from '../recorded-call.ts';
 import { userData } from './user-data.ts';
 
 export const createMachineAction = 'createMachine';
@@ -41,34 +42,28 @@ interface Making {
  * token is the machine's key, and what the machine is given (its join secret too) is the same at each repeat.
  */
 export async function makeMachine(context: PassContext, provider: CloudProvider, making: Making): Promise<string> {
-  const { call, secret } = await intend(context, making);
-  const options = { signal: context.signal, callId: call.id };
-  try {
-    const { handle } = await provider.createMachine(await machineSpec(context, provider, making, secret), options);
-    await recordCall(context.db.sql, call.id, { state: 'done', handle });
-    return handle;
-  } catch (error) {
-    if (error instanceof TurnAwaited) throw error;
-    const { code, message } = asHansaError(error);
-    const known = error instanceof CloudError && error.errorClass !== 'unknown-outcome';
-    const vendorRequestId = error instanceof CloudError ? error.vendorRequestId : undefined;
-    await recordCall(context.db.sql, call.id, {
-      state: known ? 'failed' : 'unknown',
-      outcome: { code, message },
-      vendorRequestId,
-    });
-    throw error;
-  }
+  const shapes = await context.clouds.shapes(making.spec.cloud);
+  const shape = shapes[making.spec.profile];
+  const { call, secret } = await intend(context, making, shape);
+  const spec = machineSpec(context, provider, { ...making, shape, secret });
+  return recorded(context, call, async (options) => {
+    const { handle } = await provider.createMachine(spec, options);
+    return { done: true, answer: handle, handle };
+  });
 }
 
 /** The call row to go on with (a new one when the last failed for certain), and the secret with which the machine joins. */
-function intend(context: PassContext, making: Making): Promise<{ call: ExternalCall; secret: string }> {
-  const { hostId, incarnation, creation } = making;
+function intend(
+  context: PassContext,
+  { hostId, incarnation, creation, spec, site }: Making,
+  shape: MachineShapes[Profile],
+): Promise<{ call: ExternalCall; secret: string }> {
   const open = creation?.incarnation === incarnation && creation.state !== 'failed' ? creation : undefined;
   return context.write(async (tx) => {
     const token = machineKey(context.league.leagueId, hostId, incarnation);
-    const call =
-      open ?? (await intendCall(tx, { resourceId: hostId, incarnation, action: createMachineAction, token }));
+    const what = { resourceId: hostId, accountId: spec.account, incarnation, action: createMachineAction, token };
+    const call = open ?? (await intendCall(tx, what));
+    await askFor(tx, call.id, { ...shape, site });
     let made = false;
     const purpose = `bootstrap/${incarnation}`;
     const secret = await ensureSealed(tx, context.keys, { ownerId: hostId, purpose }, () => {
@@ -82,23 +77,27 @@ function intend(context: PassContext, making: Making): Promise<{ call: ExternalC
   });
 }
 
-async function machineSpec(
-  { league, settings, clouds }: PassContext,
+function machineSpec(
+  { league, settings }: PassContext,
   provider: CloudProvider,
-  making: Making,
-  secret: string,
-): Promise<MachineSpec> {
-  const { hostId, incarnation, spec, site } = making;
+  making: Making & { readonly shape: MachineShapes[Profile]; readonly secret: string },
+): MachineSpec {
+  const { hostId, incarnation, site, shape, secret } = making;
   const owner = league.leagueId;
-  const shapes = await clouds.shapes(spec.cloud);
   const joining = { bootstrapUrl: settings.bootstrapUrl, authoritySha256: league.certificateSha256, secret };
   return {
     owner,
     key: machineKey(owner, hostId, incarnation),
     site,
-    ...shapes[spec.profile],
+    ...shape,
     userData: userData(joining, provider.describe().capabilities),
-    // Names that begin with `hansa-` are the adapters' own.
-    tags: { league: owner, host: hostId, incarnation: String(incarnation) },
+    tags: machineTags(owner, hostId, incarnation),
   };
 }
+
+/** Names that begin with `hansa-` are the adapters' own. */
+const machineTags = (league: string, host: string, incarnation: number) => ({
+  league,
+  host,
+  incarnation: String(incarnation),
+});

@@ -1,10 +1,12 @@
-import { CloudError, type CloudProvider, type MachineObservation } from '@hansa/clouds';
+import { CloudError, type MachineObservation } from '@hansa/clouds';
 import { type ConditionReport, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
 import { forgetDesired, forgetLink, forgetObserved, intendCall } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
 import { isSilent } from '../host-view.ts';
 import type { PassContext, Phase, PhaseReport } from '../phase.ts';
 import { createMachineAction, machineKey, makeMachine } from './machine-call.ts';
+import { deleteMachine } from './machine-delete.ts';
+import { type Starting, startMachine, startSeen } from './machine-start.ts';
 import { ownMachine } from './own-machine.ts';
 import { addressesOf, type HostScope } from './scope.ts';
 import { siteFor } from './site.ts';
@@ -48,7 +50,7 @@ async function lookAtMachine(context: PassContext, scope: HostScope): Promise<Ph
   const observation = await provider.observeMachine({ key, handle }, call);
   if (made !== null && observation.phase === 'absent') return await replace(context, scope, incarnation);
   scope.addresses = addressesOf(observation) ?? scope.addresses;
-  await nudge(provider, observation, { key, handle }, call);
+  await nudge(context, observation, { provider, host, incarnation, key, handle });
   return {
     conditions: [machineCondition(observation)],
     status: {
@@ -101,14 +103,11 @@ export function machineCondition({ phase, error }: Pick<MachineObservation, 'pha
   }
 }
 
-async function nudge(
-  provider: CloudProvider,
-  { phase }: MachineObservation,
-  machineRef: { readonly key: string; readonly handle: string },
-  call: { readonly signal: AbortSignal; readonly callId: string },
-): Promise<void> {
-  if (phase === 'stopped') await provider.startMachine(machineRef, call);
-  if (phase === 'failed') await provider.deleteMachine(machineRef, call);
+async function nudge(context: PassContext, { phase }: MachineObservation, machine: Starting): Promise<void> {
+  const { host, incarnation, handle } = machine;
+  if (phase === 'running') await startSeen(context, machine);
+  if (phase === 'stopped') await startMachine(context, machine);
+  if (phase === 'failed') await deleteMachine(context, host, { incarnation, handle });
 }
 
 /**
@@ -127,7 +126,8 @@ async function replace(context: PassContext, scope: HostScope, incarnation: numb
     await forgetDesired(tx, host.id);
     await forgetObserved(tx, host.id);
     await forgetLink(tx, host.id);
-    await intendCall(tx, { resourceId: host.id, incarnation: next, action: createMachineAction, token });
+    const call = { resourceId: host.id, accountId: host.spec.account, incarnation: next, token };
+    await intendCall(tx, { ...call, action: createMachineAction });
   });
   const gone = { machineHandle: undefined, privateAddress: undefined, publicAddress: undefined };
   return {

@@ -1,8 +1,8 @@
-import { CloudError, TurnAwaited } from '@hansa/clouds';
-import { asHansaError } from '@hansa/core';
+import type { Host } from '@hansa/core';
 import type { OpenCloud } from '../../cloud/clouds.ts';
-import { type ExternalCall, intendCall, latestCall, recentSite, recordCall } from '../../store/index.ts';
+import { type ExternalCall, intendCall, latestCall, recentSite } from '../../store/index.ts';
 import type { PassContext } from '../phase.ts';
+import { recorded } from '../recorded-call.ts';
 import { hostPorts } from './ports.ts';
 import type { HostScope } from './scope.ts';
 
@@ -34,39 +34,33 @@ export async function siteFor(
   // On a cloud without accounts every city is a region of its own.
   const region = cloud.region ?? cityNode.city;
   return context.clouds.once(`site/${account ?? `${name}/${region}`}`, async () =>
-    ensureSite(context, cloud, region, await siteCall(context, host.id, incarnation)),
+    ensureSite(context, cloud, region, await siteCall(context, host, incarnation)),
   );
 }
 
 /** The row of this incarnation's call: the same one until it fails. */
 async function siteCall(
   { db, league, write }: PassContext,
-  hostId: string,
+  { id: resourceId, spec }: Host,
   incarnation: number,
 ): Promise<ExternalCall> {
-  const last = await latestCall(db.sql, hostId, incarnation, action);
+  const last = await latestCall(db.sql, resourceId, incarnation, action);
   if (last !== undefined && last.state !== 'failed') return last;
-  return write((tx) => intendCall(tx, { resourceId: hostId, incarnation, action, token: league.leagueId }));
+  const call = { resourceId, accountId: spec.account, incarnation, action, token: league.leagueId };
+  return write((tx) => intendCall(tx, call));
 }
 
 async function ensureSite(
-  { db, league, signal }: PassContext,
+  context: PassContext,
   { provider }: OpenCloud,
   region: string,
-  { id, state }: ExternalCall,
+  call: ExternalCall,
 ): Promise<Site> {
-  const owner = league.leagueId;
+  const owner = context.league.leagueId;
   const ingress = [hostPorts.orderer, hostPorts.peer, hostPorts.gateway].map((port) => ({ port, from: '0.0.0.0/0' }));
-  try {
-    const step = await provider.ensureSite({ owner, key: owner, region, ingress }, { signal, callId: id });
-    if (!step.done) return { done: false, pollAfterMs: step.pollAfterMs ?? pollMsDefault };
-    if (state !== 'done') await recordCall(db.sql, id, { state: 'done', handle: step.site });
-    return { done: true, site: step.site };
-  } catch (error) {
-    if (error instanceof TurnAwaited) throw error;
-    const { code, message } = asHansaError(error);
-    const vendorRequestId = error instanceof CloudError ? error.vendorRequestId : undefined;
-    await recordCall(db.sql, id, { state: 'failed', outcome: { code, message }, vendorRequestId });
-    throw error;
-  }
+  return recorded<Site>(context, call, async (options) => {
+    const step = await provider.ensureSite({ owner, key: owner, region, ingress }, options);
+    if (step.done) return { done: true, answer: { done: true, site: step.site }, handle: step.site };
+    return { done: false, answer: { done: false, pollAfterMs: step.pollAfterMs ?? pollMsDefault } };
+  });
 }
