@@ -1,5 +1,5 @@
 import type { Clock, Profile, VendorCloud } from '@hansa/core';
-import type { TSchema } from 'typebox';
+import { type TObject, type TSchema, Type } from 'typebox';
 import type { CloudProvider, MachineSpec } from './port.ts';
 
 /** What an account of a cloud holds: its credentials, and choices that are no secret. */
@@ -29,17 +29,31 @@ export interface VendorAdapter {
 
 export type VendorAdapters = Readonly<Partial<Record<VendorCloud, VendorAdapter>>>;
 
+const natAddressesMax = 16;
+
+/** What every account may say of its machines, whatever the cloud: no adapter reads it, the league believes joins by it. */
+function withNatAddresses(options: TObject): TObject {
+  const natAddresses = Type.Array(Type.String({ pattern: '^[0-9A-Fa-f.:]{2,45}$' }), {
+    maxItems: natAddressesMax,
+    description: 'Addresses that the machines call from through a gateway, where they have no public ones of their own',
+  });
+  return Type.Object(
+    { ...options.properties, natAddresses: Type.Optional(natAddresses) },
+    { additionalProperties: false },
+  );
+}
+
 /** An adapter's folder by its three files; which names they export follows from the cloud's. */
 function adapter<Name extends string>(
   name: Name,
-  config: () => Promise<Readonly<Record<`${Name}Credentials` | `${Name}Options`, TSchema>>>,
+  config: () => Promise<Readonly<Record<`${Name}Credentials` | `${Name}Options`, TObject>>>,
   shapes: () => Promise<{ readonly machineShapes: MachineShapes }>,
   index: () => Promise<Readonly<Record<`create${Name}Cloud`, CreateCloud>>>,
 ): VendorAdapter {
   return {
     schemas: async () => {
       const loaded = await config();
-      return { credentials: loaded[`${name}Credentials`], options: loaded[`${name}Options`] };
+      return { credentials: loaded[`${name}Credentials`], options: withNatAddresses(loaded[`${name}Options`]) };
     },
     shapes: async () => (await shapes()).machineShapes,
     open: async () => (await index())[`create${name}Cloud`] as OpenCloud,

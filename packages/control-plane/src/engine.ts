@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Clock, NewId } from '@hansa/core';
 import { startBootstrap } from './bootstrap/server.ts';
+import { createSightings } from './bootstrap/sightings.ts';
 import { createBundleSigner } from './issuer/bundle-signer.ts';
 import type { KeyProvider } from './issuer/key-provider.ts';
 import { openLeagueAuthority } from './issuer/league-authority.ts';
@@ -69,10 +70,13 @@ export async function startEngine<Clouds extends ReconcileDeps['clouds']>(
     metrics: deps.metrics,
   });
   const linkAddress = address(advertisedHost, link.port);
+  const clouds = deps.clouds(league.leagueId);
   const bootstrap = await startBootstrap({
     db,
+    clock,
     log: log.child({ part: 'bootstrap' }),
     league,
+    sightings: createSightings({ db, clock, clouds, leagueId: league.leagueId }),
     endpoint,
     listen: deps.bootstrap,
     linkAddress,
@@ -82,7 +86,6 @@ export async function startEngine<Clouds extends ReconcileDeps['clouds']>(
     throw error;
   });
   const bootstrapUrl = `https://${address(advertisedHost, bootstrap.port)}`;
-  const clouds = deps.clouds(league.leagueId);
   const reconcileDeps: ReconcileDeps = {
     ...deps,
     log: log.child({ part: 'reconcile' }),

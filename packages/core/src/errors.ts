@@ -50,6 +50,13 @@ export const errorCatalogue = {
   },
   'quota.exceeded': { status: 429, actor: 'user', retry: 'backoff', title: 'The quota is used up' },
   'join.refused': { status: 403, actor: 'operator', retry: 'never', title: 'The host may not join' },
+  'join.awaited': { status: 503, actor: 'platform', retry: 'backoff', title: 'The machine is not seen to run yet' },
+  'join.elsewhere': {
+    status: 403,
+    actor: 'operator',
+    retry: 'backoff',
+    title: 'The caller is not where the machine is',
+  },
   'channel.unknown': { status: 404, actor: 'user', retry: 'never', title: 'There is no such channel here' },
   'channel.not-ready': { status: 503, actor: 'platform', retry: 'backoff', title: 'The channel does not serve yet' },
   'contract.unknown': { status: 404, actor: 'user', retry: 'never', title: 'The channel has no such contract' },

@@ -1,7 +1,10 @@
 import { HansaError } from '@hansa/core';
 import { callHttp, type HttpCall } from '../http.ts';
 
-/** The two calls of the bootstrap listener. Errors: `join.refused` when refused for good, `cloud.unavailable` for all that may pass. */
+/**
+ * The two calls of the bootstrap listener. Errors: `join.refused` when refused for good, `cloud.unavailable` for all that may pass,
+ * as a refusal does whose problem document says so: the cloud may show this machine's new address a moment late.
+ */
 export interface BootstrapClient {
   /** The league CA's certificate as the server claims it: to be checked by its digest, over a connection not trusted yet. */
   authority(): Promise<string>;
@@ -29,13 +32,18 @@ async function answerOf(call: Omit<HttpCall, 'timeoutMs'>): Promise<string> {
   });
   const { status, text } = answer;
   if (status === 200 || status === 201) return text;
-  if (status >= 400 && status < 500 && !passing.has(status)) {
-    throw new HansaError(
-      'join.refused',
-      `The control plane refused ${call.path} with ${status}: ${text.slice(0, 300)}`,
-    );
+  const detail = `The control plane answered ${call.path} with ${status}: ${text.slice(0, 300)}`;
+  const isFinal = status >= 400 && status < 500 && !passing.has(status) && retryOf(text) !== 'backoff';
+  throw new HansaError(isFinal ? 'join.refused' : 'cloud.unavailable', detail);
+}
+
+/** What a problem document (RFC 9457) of the catalogue advises; undefined for any other text. */
+function retryOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly retry?: unknown } | null)?.retry;
+  } catch {
+    return undefined;
   }
-  throw new HansaError('cloud.unavailable', `The control plane answered ${call.path} with ${status}`);
 }
 
 /** `url`: `https://host:port`. */

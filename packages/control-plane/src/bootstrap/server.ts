@@ -66,8 +66,8 @@ export async function startBootstrap(deps: BootstrapDeps): Promise<BootstrapList
     const { size } = await stat(file);
     return reply.type('application/gzip').header('content-length', size).send(createReadStream(file));
   });
-  app.post<{ Body: JoinInput }>('/v1/join', { schema: { body: JoinBody } }, async ({ body, ip }) => ({
-    certificate: await joinHost(deps, body, ip),
+  app.post<{ Body: JoinInput }>('/v1/join', { schema: { body: JoinBody } }, async ({ body, ip, id }) => ({
+    certificate: await joinHost(deps, body, { address: ip, requestId: id }),
     link: deps.linkAddress,
   }));
   const address = await app.listen(deps.listen);

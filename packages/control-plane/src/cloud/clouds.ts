@@ -9,6 +9,8 @@ export interface OpenCloud {
   readonly provider: CloudProvider;
   /** Of the account; undefined on a cloud without accounts, where every city is a region of its own. */
   readonly region: string | undefined;
+  /** Addresses of its own from which the account's machines call through a translation (NAT), as its operator says. */
+  readonly natAddresses: readonly string[];
 }
 
 /** The clouds of this league, opened with its operators' accounts. */
@@ -49,6 +51,7 @@ export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
     return {
       provider: await registry.account({ accountId: id, cloud, region, options, version, credentials }),
       region,
+      natAddresses: (options as { readonly natAddresses?: readonly string[] }).natAddresses ?? [],
     };
   };
 
@@ -68,7 +71,7 @@ export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
     shapes: registry.shapes,
     openAccount,
     open: async ({ cloud, account: id }) => {
-      if (id === undefined) return { provider: await registry.provider(cloud), region: undefined };
+      if (id === undefined) return { provider: await registry.provider(cloud), region: undefined, natAddresses: [] };
       const account = (await getResource(db.sql, id)) as StoredAccount | undefined;
       if (account?.kind !== 'cloud-account') throw new CloudError('not-found', `The cloud account ${id} is gone`);
       return openAccount(account);

@@ -1,7 +1,7 @@
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Sql, Tx } from './database.ts';
-import type { BootstrapSecretTable } from './tables.ts';
+import type { BootstrapSecretTable, Tables } from './tables.ts';
 
 export type BootstrapSecret = Selectable<BootstrapSecretTable>;
 
@@ -30,13 +30,31 @@ export async function useBootstrapSecret(
   return tx
     .updateTable('bootstrapSecret')
     .set({ publicKeySha256 })
-    .where('sha256', '=', sha256)
-    .where('spentAt', 'is', null)
-    .where('expiresAt', '>', sql<Date>`now()`)
-    .where((or) => or.or([or('publicKeySha256', 'is', null), or('publicKeySha256', '=', publicKeySha256)]))
+    .where((row) => isUsable(row, sha256, publicKeySha256))
     .returningAll()
     .executeTakeFirst();
 }
+
+/** What `useBootstrapSecret` would answer, with nothing bound by it. */
+export async function findBootstrapSecret(
+  db: Sql,
+  sha256: string,
+  publicKeySha256: string,
+): Promise<BootstrapSecret | undefined> {
+  return db
+    .selectFrom('bootstrapSecret')
+    .selectAll()
+    .where((row) => isUsable(row, sha256, publicKeySha256))
+    .executeTakeFirst();
+}
+
+const isUsable = (row: ExpressionBuilder<Tables, 'bootstrapSecret'>, sha256: string, publicKeySha256: string) =>
+  row.and([
+    row('sha256', '=', sha256),
+    row('spentAt', 'is', null),
+    row('expiresAt', '>', sql<Date>`now()`),
+    row.or([row('publicKeySha256', 'is', null), row('publicKeySha256', '=', publicKeySha256)]),
+  ]);
 
 /** The certificate of this incarnation was seen: its secret is spent. */
 export async function spendBootstrapSecret(db: Sql, hostId: string, incarnation: number): Promise<void> {

@@ -6,7 +6,7 @@ import type { HostAddressTable } from './tables.ts';
 
 export type HostAddress = Selectable<HostAddressTable>;
 
-/** Where a machine was when it joined; its newest word counts. Wakes the host. */
+/** Where a machine was when it joined, and whether that proved it; its newest word counts. Wakes the host. */
 export async function putHostAddress(tx: Tx, address: Omit<HostAddress, 'seenAt'>): Promise<void> {
   const { hostId, ...place } = address;
   const values = { ...place, seenAt: sql<Date>`now()` };
@@ -24,4 +24,5 @@ export async function getHostAddress(db: Sql, hostId: string): Promise<HostAddre
 
 export async function forgetHostAddress(tx: Tx, hostId: string): Promise<void> {
   await tx.deleteFrom('hostAddress').where('hostId', '=', hostId).execute();
+  await tx.deleteFrom('joinRefusal').where('hostId', '=', hostId).execute();
 }

@@ -12,6 +12,7 @@ export * from './host-address.ts';
 export * from './host-link.ts';
 export * from './housekeeping.ts';
 export * from './idempotency.ts';
+export * from './join-refusal.ts';
 export * from './league.ts';
 export * from './migrate.ts';
 export * from './notifications.ts';

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { createTestDatabase, silentLog } from '@hansa/testkit';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
@@ -15,8 +16,10 @@ it('migrates an empty database once under five starters', async () => {
     expect(await isMigrated(first)).toBe(false);
     await Promise.all(databases.map(migrate));
     expect(await isMigrated(first)).toBe(true);
-    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(first.sql);
-    expect(rows).toEqual([{ name: '0001_league' }, { name: '0002_cloud_account' }, { name: '0003_life' }]);
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(first.sql);
+    const files = (await readdir(new URL('sql', import.meta.url))).sort();
+    expect(rows.map(({ name }) => `${name}.sql`)).toEqual(files);
+    expect(files[0]).toBe('0001_league.sql');
   } finally {
     await Promise.all(databases.map((db) => db.close()));
     await testDatabase.drop();

@@ -84,6 +84,18 @@ export interface HostAddressTable {
   listen: string | null;
   advertised: string | null;
   seenAt: SetTime;
+  proven: boolean;
+  /** Empty when proven. */
+  proofMessage: string;
+}
+
+export interface JoinRefusalTable {
+  hostId: string;
+  incarnation: number;
+  caller: string;
+  message: string;
+  callers: Generated<number>;
+  refusedAt: SetTime;
 }
 
 export type TaskState = 'pending' | 'sent' | 'done' | 'failed';
@@ -210,6 +222,7 @@ export interface Tables {
   observed: ObservedTable;
   hostLink: HostLinkTable;
   hostAddress: HostAddressTable;
+  joinRefusal: JoinRefusalTable;
   task: TaskTable;
   externalCall: ExternalCallTable;
   bootstrapSecret: BootstrapSecretTable;

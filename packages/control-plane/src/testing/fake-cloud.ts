@@ -3,6 +3,7 @@ import {
   CloudError,
   type CloudProvider,
   type ListedMachine,
+  type MachineObservation,
   type MachinePhase,
   type MachineSpec,
 } from '@hansa/clouds';
@@ -24,6 +25,8 @@ export interface FakeCloud extends CloudProvider {
   vanish(key: string): void;
   /** A machine that nobody of the league made, though it carries its tags. */
   plant(key: string, tags: Readonly<Record<string, string>>): void;
+  /** Every machine is shown so, or cannot be asked after, until it is told undefined. */
+  show(sight: Partial<MachineObservation> | CloudError | undefined): void;
 }
 
 interface FakeState {
@@ -70,6 +73,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
   const observations = new Map<string, number>();
   let loseAnswer = false;
   let refusal: CloudError | undefined;
+  let shown: Partial<MachineObservation> | CloudError | undefined;
   const handleOf = (key: string): string => `fake://${key}`;
   const add = (spec: MachineSpec, start: (machine: FakeMachine) => () => void): void => {
     const machine = { spec, address: `127.99.0.${machines.size + 1}` };
@@ -103,6 +107,9 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
       const spec = { owner: '', key, site: '', type: 'small', image: 'linux', diskGiB: 20, userData: '', tags };
       add(spec, () => () => undefined);
     },
+    show: (sight) => {
+      shown = sight;
+    },
     describe: () => description,
     validate: () => [],
     check: async () => ({ account: 'fake', problems: [] }),
@@ -129,9 +136,10 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
     },
     observeMachine: async ({ key }) => {
       observations.set(key, (observations.get(key) ?? 0) + 1);
+      if (shown instanceof CloudError) throw shown;
       const machine = machines.get(key);
       if (machine === undefined) return { phase: 'absent', tags: {}, pollAfterMs };
-      return { ...machine.state, privateAddress: machine.address, pollAfterMs };
+      return { ...machine.state, privateAddress: machine.address, pollAfterMs, ...shown };
     },
     listMachines: async function* () {
       for (const [key, { state }] of machines) yield { key, handle: handleOf(key), ...state } satisfies ListedMachine;

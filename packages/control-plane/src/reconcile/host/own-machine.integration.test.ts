@@ -61,6 +61,11 @@ it('a machine of the operator’s own becomes the host of its city, and is only 
     incarnation: 1,
     privateAddress: expect.stringMatching(/^127\./),
   });
+  expect(findCondition(await conditions(), 'JoinProven')).toMatchObject({
+    status: 'False',
+    reason: 'NotProven',
+    message: expect.stringContaining('no cloud knows'),
+  });
   expect(league.cloud.machines.size).toBe(0);
 
   agent.stop();
