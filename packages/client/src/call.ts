@@ -45,10 +45,13 @@ export async function collect<T>(
   return items;
 }
 
-/** Headers of a write; a header that is not asked for is absent. */
-export function writeHeaders({ idempotencyKey, ifMatch }: WriteOptions = {}): Record<string, string> {
+/** Headers of a write. Its key is the caller's, or one of its own, under which it is repeated after a 503. */
+export function writeHeaders({
+  idempotencyKey = crypto.randomUUID(),
+  ifMatch,
+}: WriteOptions = {}): Record<string, string> {
   return {
-    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    'idempotency-key': idempotencyKey,
     ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
   };
 }

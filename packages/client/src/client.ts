@@ -3,6 +3,7 @@ import createFetch from 'openapi-fetch';
 import { createCall } from './call.ts';
 import { follow } from './follow.ts';
 import type { paths } from './generated/api.ts';
+import { patientFetch } from './patient-fetch.ts';
 import { createReaders, createResources } from './resources.ts';
 import type { Transport } from './transport.ts';
 import type { Client, ViewOf } from './types.ts';
@@ -27,7 +28,7 @@ export function createClient(options: ClientOptions): Client {
   const http = createFetch<paths>({
     baseUrl: transport.url,
     headers: transport.headers,
-    fetch: (request) => transport.fetch(request),
+    fetch: patientFetch((request) => transport.fetch(request)),
   });
   const call = createCall(transport.url);
   const read = createReaders(http, call);

@@ -54,7 +54,7 @@ export interface ViewOf {
 }
 
 export interface WriteOptions {
-  /** Repeating the same request under the same key gives the same answer, and one resource. */
+  /** Repeating the same request under the same key gives the same answer, and one resource. One of its own when absent. */
   readonly idempotencyKey?: string;
   /** The ETag of what is to be changed; the API refuses when it has changed since. */
   readonly ifMatch?: string;
