@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { World } from '../frame/world.ts';
 import { regionNames, zonesOf } from './catalogue.ts';
 import { createRegion, type Region } from './region.ts';
@@ -6,6 +7,8 @@ import type { AccessKey } from './signature.ts';
 export interface Account {
   readonly id: string;
   readonly keys: readonly AccessKey[];
+  /** What tokens of its pages are sealed with. */
+  readonly pageKey: Buffer;
   /** Account id and test keys, for people. */
   readonly shown: Readonly<Record<string, unknown>>;
   newId(prefix: string): string;
@@ -43,6 +46,7 @@ export function createAccount({ clock, bytes }: World): Account {
   return {
     id,
     keys: [all, reader, session],
+    pageKey: createHash('sha256').update(`pages ${id}`).digest(),
     shown: { accountId: id, regions: regionNames, ...text(all), readOnlyKey: text(reader), sessionKey: text(session) },
     newId,
     region: (name) => {

@@ -7,10 +7,16 @@ import { catalogueOperations, disabledRegions, regionNames } from './catalogue.t
 import { Ec2Error, invalidValue } from './errors.ts';
 import { groupOperations } from './group.ts';
 import { instanceOperations } from './instance.ts';
+import { instanceAttributeOperations } from './instance-attribute.ts';
 import { settleEnded } from './instance-state.ts';
+import { instanceStatusOperations } from './instance-status.ts';
+import { keyPairOperations } from './key-pair.ts';
 import { apiVersion, findOperation, inputShape, outputShape } from './model.ts';
 import { networkOperations } from './network.ts';
+import { networkAttributeOperations } from './network-attribute.ts';
+import { networkInterfaceOperations } from './network-interface.ts';
 import type { Ec2Operation } from './operation-names.ts';
+import { createTokenSeal } from './page.ts';
 import { decodeInput } from './query.ts';
 import type { Operation, Region } from './region.ts';
 import { routingOperations } from './routing.ts';
@@ -26,7 +32,12 @@ const operations: Readonly<Record<Ec2Operation, Operation<never>>> = {
   ...addressOperations,
   ...catalogueOperations,
   ...groupOperations,
+  ...instanceAttributeOperations,
   ...instanceOperations,
+  ...instanceStatusOperations,
+  ...keyPairOperations,
+  ...networkAttributeOperations,
+  ...networkInterfaceOperations,
   ...networkOperations,
   ...routingOperations,
   ...tagOperations,
@@ -39,12 +50,14 @@ interface CommonInput {
   readonly InstanceIds?: readonly string[];
   readonly MaxCount?: number;
   readonly TagSpecifications?: readonly unknown[];
+  readonly NextToken?: string;
 }
 
 const tokensMax = 100_000;
 
 /** Answers one request, in the order of the vendor's own checks: who, what, may they, how often, and only then the effect. */
 export function createEc2Api(world: World, account: Account) {
+  const tokens = createTokenSeal(account.pageKey);
   const authenticate = (request: SimRequest) => {
     const signer = verifySignature(request, account.keys, world.clock.nowMs());
     if (!regionNames.some((name) => name === signer.region)) {
@@ -75,10 +88,14 @@ export function createEc2Api(world: World, account: Account) {
     const region = account.region(regionName);
     const ec2 = { region, world, accountId: account.id, newId: account.newId };
     settleEnded(ec2);
-    const run = () => operations[action](ec2, input as never);
-    const output =
+    const scope = `${regionName}/${action}`;
+    const opened = input.NextToken === undefined ? input : { ...input, NextToken: tokens.open(scope, input.NextToken) };
+    const run = () => operations[action](ec2, opened as never);
+    const output: { readonly NextToken?: string } =
       input.ClientToken === undefined ? await run() : await once(region, action, input.ClientToken, parameters, run);
-    return encodeAnswer(action, requestId, outputShape(action), output);
+    const { NextToken: next } = output;
+    const shown = next === undefined ? output : { ...output, NextToken: tokens.seal(scope, next) };
+    return encodeAnswer(action, requestId, outputShape(action), shown);
   };
 }
 

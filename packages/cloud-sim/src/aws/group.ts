@@ -1,14 +1,22 @@
-import { parseCidr } from './cidr.ts';
 import { Ec2Error, inUse, invalidValue, missingParameter, tooMany } from './errors.ts';
 import { filtered } from './filter.ts';
 import { type DescribeInput, get, shown, vpcOf } from './network.ts';
 import { pageOf } from './page.ts';
 import { publishGroup } from './published.ts';
-import { type Ec2, type Group, made, type Operation, type Rule } from './region.ts';
+import { allOut, type Ec2, type Group, made, type Operation, type Rule } from './region.ts';
+import { duplicateRule, isSame, permissionsOf, type RulesInput, ruleOutput, rulesOf } from './rule.ts';
 import { type TagSpecification, tagSet, tagsFor } from './tags.ts';
 
-export const groupOf = ({ region }: Ec2, id: string): Group =>
-  get(region.groups, id, 'InvalidGroup.NotFound', 'security group');
+/** @throws Ec2Error InvalidGroupId.Malformed, InvalidGroup.NotFound */
+export function groupOf({ region }: Ec2, id: string): Group {
+  checkId(id);
+  return get(region.groups, id, 'InvalidGroup.NotFound', 'security group');
+}
+
+function checkId(id: string): void {
+  if (!/^sg-[0-9a-f]{8,17}$/.test(id))
+    throw new Ec2Error('InvalidGroupId.Malformed', `Invalid id: "${id}" (expecting "sg-...")`);
+}
 
 interface CreateInput {
   readonly GroupName: string;
@@ -40,7 +48,7 @@ const createGroup: Operation<CreateInput> = (
     vpcId: VpcId,
     name: GroupName,
     description: Description,
-    rules: [],
+    rules: [allOut(ec2.newId)],
   };
   ec2.region.groups.set(group.id, group);
   return { GroupId: group.id, Tags: tagSet(group) };
@@ -59,89 +67,57 @@ const deleteGroup: Operation<{ readonly GroupId?: string }> = (ec2, { GroupId })
   return {};
 };
 
-interface Permission {
-  readonly IpProtocol?: string;
-  readonly FromPort?: number;
-  readonly ToPort?: number;
-  readonly IpRanges?: readonly { readonly CidrIp?: string }[];
-}
-interface RulesInput extends Permission {
-  readonly GroupId?: string;
-  readonly CidrIp?: string;
-  readonly IpPermissions?: readonly Permission[];
-}
-
-/** Each range of each permission is a rule of its own. The short form holds one in the request itself. */
-function rulesOf(input: RulesInput): Omit<Rule, 'id'>[] {
-  const { CidrIp } = input;
-  const short = CidrIp === undefined ? [] : [{ ...input, IpRanges: [{ CidrIp }] }];
-  const permissions: readonly Permission[] = [...(input.IpPermissions ?? []), ...short];
-  if (permissions.length === 0) throw missingParameter('ipPermissions');
-  return permissions.flatMap(({ IpProtocol: protocol, FromPort: from, ToPort: to, IpRanges = [] }) => {
-    if (protocol === undefined) throw missingParameter('ipProtocol');
-    if (!['tcp', 'udp', 'icmp', '-1'].includes(protocol)) throw invalidValue('protocol', protocol);
-    const isRange = (port: number | undefined) => port !== undefined && port >= 0 && port <= 65_535;
-    if (protocol !== '-1' && protocol !== 'icmp' && !(isRange(from) && isRange(to) && (from ?? 0) <= (to ?? 0))) {
-      throw new Ec2Error(
-        'InvalidParameterValue',
-        `Invalid value for portRange. Must specify both from and to ports with TCP/UDP.`,
-      );
-    }
-    return IpRanges.map(({ CidrIp: cidr = '' }) => {
-      parseCidr(cidr, 'CIDR IP');
-      return { protocol, from, to, cidr };
-    });
-  });
-}
-
-const isSame = (one: Omit<Rule, 'id'>, other: Omit<Rule, 'id'>) =>
-  one.protocol === other.protocol && one.from === other.from && one.to === other.to && one.cidr === other.cidr;
-
 /** All of its rules or, when one of them is there already, none. */
-const authorize: Operation<RulesInput> = async (ec2, input) => {
-  const group = groupOf(ec2, input.GroupId ?? '');
-  const wanted = rulesOf(input);
-  const duplicate = wanted.find((rule) => group.rules.some((each) => isSame(each, rule)));
-  if (duplicate !== undefined) {
-    const peer = `peer: ${duplicate.cidr}, ${duplicate.protocol}, from port: ${duplicate.from}, to port: ${duplicate.to}, ALLOW`;
-    throw new Ec2Error('InvalidPermission.Duplicate', `the specified rule "${peer}" already exists`);
-  }
-  if (group.rules.length + wanted.length > ec2.world.quotas.limit('rules-per-security-group', 60)) {
-    throw new Ec2Error(
-      'RulesPerSecurityGroupLimitExceeded',
-      'The maximum number of rules per security group has been reached.',
-    );
-  }
-  const rules = wanted.map((rule) => ({ ...rule, id: ec2.newId('sgr') }));
-  group.rules.push(...rules);
-  await publishGroup(ec2, group.id);
-  return { Return: true, SecurityGroupRules: rules.map((rule) => ruleOutput(ec2, group, rule)) };
-};
+const authorize =
+  (egress: boolean): Operation<RulesInput> =>
+  async (ec2, input) => {
+    const group = groupOf(ec2, input.GroupId ?? '');
+    const wanted = rulesOf(ec2, input, egress);
+    const duplicate = wanted.find((rule) => group.rules.some((each) => isSame(each, rule)));
+    if (duplicate !== undefined) throw duplicateRule(duplicate);
+    const already = group.rules.filter((each) => each.egress === egress).length;
+    if (already + wanted.length > ec2.world.quotas.limit('rules-per-security-group', 60)) {
+      const message = 'The maximum number of rules per security group has been reached.';
+      throw new Ec2Error('RulesPerSecurityGroupLimitExceeded', message);
+    }
+    const rules = wanted.map((rule) => ({ ...rule, id: ec2.newId('sgr') }));
+    group.rules.push(...rules);
+    await publishGroup(ec2, group.id);
+    return { Return: true, SecurityGroupRules: rules.map((rule) => ruleOutput(ec2, group, rule)) };
+  };
 
-const ruleOutput = ({ accountId }: Ec2, group: Group, rule: Rule) => ({
-  SecurityGroupRuleId: rule.id,
-  GroupId: group.id,
-  GroupOwnerId: accountId,
-  IsEgress: false,
-  IpProtocol: rule.protocol,
-  FromPort: rule.from ?? -1,
-  ToPort: rule.to ?? -1,
-  CidrIpv4: rule.cidr,
-});
+type RevokeInput = RulesInput & { readonly SecurityGroupRuleIds?: readonly string[] };
 
-const revoke: Operation<RulesInput & { readonly SecurityGroupRuleIds?: readonly string[] }> = async (ec2, input) => {
-  const group = groupOf(ec2, input.GroupId ?? '');
+const revoke =
+  (egress: boolean): Operation<RevokeInput> =>
+  async (ec2, input) => {
+    const group = groupOf(ec2, input.GroupId ?? '');
+    const ids = input.SecurityGroupRuleIds;
+    const wanted = ids === undefined ? rulesOf(ec2, input, egress) : [];
+    const goes = (rule: Rule) =>
+      rule.egress === egress && (ids?.includes(rule.id) ?? wanted.some((each) => isSame(each, rule)));
+    const gone = group.rules.filter(goes);
+    if (gone.length < (ids ?? wanted).length) {
+      throw new Ec2Error('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
+    }
+    group.rules = group.rules.filter((rule) => !gone.includes(rule));
+    await publishGroup(ec2, group.id);
+    return { Return: true };
+  };
+
+type ListRulesInput = DescribeInput & { readonly SecurityGroupRuleIds?: readonly string[] };
+
+const describeRules: Operation<ListRulesInput> = (ec2, input) => {
+  const groups = shown(ec2, ec2.region.groups, undefined, 'InvalidGroup.NotFound', 'security group');
+  const all = groups.flatMap((group) => group.rules.map((rule) => ({ group, rule, tags: new Map<string, string>() })));
   const ids = input.SecurityGroupRuleIds;
-  const goes = (rule: Rule, wanted: readonly Omit<Rule, 'id'>[]) =>
-    ids?.includes(rule.id) ?? wanted.some((each) => isSame(each, rule));
-  const wanted = ids === undefined ? rulesOf(input) : [];
-  const gone = group.rules.filter((rule) => goes(rule, wanted));
-  if (gone.length < (ids ?? wanted).length) {
-    throw new Ec2Error('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
-  }
-  group.rules = group.rules.filter((rule) => !gone.includes(rule));
-  await publishGroup(ec2, group.id);
-  return { Return: true };
+  const found = filtered(
+    all.filter(({ rule }) => ids?.includes(rule.id) ?? true),
+    input.Filters,
+    { 'group-id': ({ group }) => group.id, 'security-group-rule-id': ({ rule }) => rule.id },
+  );
+  const { items, next } = pageOf(found, input);
+  return { SecurityGroupRules: items.map(({ group, rule }) => ruleOutput(ec2, group, rule)), NextToken: next };
 };
 
 interface ListInput extends DescribeInput {
@@ -150,6 +126,7 @@ interface ListInput extends DescribeInput {
 }
 
 const describeGroups: Operation<ListInput> = (ec2, input) => {
+  for (const id of input.GroupIds ?? []) checkId(id);
   const all = shown(ec2, ec2.region.groups, input.GroupIds, 'InvalidGroup.NotFound', 'security group');
   const named = all.filter(({ name }) => input.GroupNames?.includes(name) ?? true);
   const found = filtered(named, input.Filters, {
@@ -163,19 +140,20 @@ const describeGroups: Operation<ListInput> = (ec2, input) => {
   return { SecurityGroups: items.map((group) => groupOutput(ec2, group)), NextToken: next };
 };
 
-const groupOutput = ({ accountId }: Ec2, group: Group) => ({
+const groupOutput = (ec2: Ec2, group: Group) => ({
   GroupId: group.id,
   GroupName: group.name,
   Description: group.description,
-  OwnerId: accountId,
+  OwnerId: ec2.accountId,
   VpcId: group.vpcId,
-  IpPermissions: group.rules.map(({ protocol, from, to, cidr }) => ({
-    IpProtocol: protocol,
-    FromPort: from,
-    ToPort: to,
-    IpRanges: [{ CidrIp: cidr }],
-  })),
-  IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  IpPermissions: permissionsOf(
+    ec2,
+    group.rules.filter(({ egress }) => !egress),
+  ),
+  IpPermissionsEgress: permissionsOf(
+    ec2,
+    group.rules.filter(({ egress }) => egress),
+  ),
   Tags: tagSet(group),
 });
 
@@ -183,6 +161,9 @@ export const groupOperations = {
   CreateSecurityGroup: createGroup,
   DeleteSecurityGroup: deleteGroup,
   DescribeSecurityGroups: describeGroups,
-  AuthorizeSecurityGroupIngress: authorize,
-  RevokeSecurityGroupIngress: revoke,
+  DescribeSecurityGroupRules: describeRules,
+  AuthorizeSecurityGroupIngress: authorize(false),
+  AuthorizeSecurityGroupEgress: authorize(true),
+  RevokeSecurityGroupIngress: revoke(false),
+  RevokeSecurityGroupEgress: revoke(true),
 };

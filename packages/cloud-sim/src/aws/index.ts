@@ -3,9 +3,10 @@ import { createAccount } from './account.ts';
 import { createEc2Api } from './api.ts';
 import { Ec2Error } from './errors.ts';
 import { ec2Operations } from './operation-names.ts';
+import { answerSts, isForSts } from './sts.ts';
 import { encodeError } from './xml.ts';
 
-/** Amazon EC2, API version 2016-11-15: the query protocol with Signature Version 4, one account, every region at one address. */
+/** Amazon EC2, API version 2016-11-15 (and who is asking, from STS): the query protocol with Signature Version 4, one account, every region at one address. */
 export const createAwsSim: CreateVendorSim = (world) => {
   const account = createAccount(world);
   const api = createEc2Api(world, account);
@@ -15,6 +16,7 @@ export const createAwsSim: CreateVendorSim = (world) => {
   };
   const answer = async (request: SimRequest) => {
     const id = requestId();
+    if (isForSts(request)) return answerSts(world, account, request, id);
     const headers = { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': id };
     try {
       return { status: 200, headers, body: await api(request, id) };
@@ -25,7 +27,7 @@ export const createAwsSim: CreateVendorSim = (world) => {
   };
   return {
     cloud: 'aws',
-    operations: ec2Operations,
+    operations: [...ec2Operations, 'GetCallerIdentity'],
     account: account.shown,
     handle: answer,
     holds: account.holds,

@@ -1,5 +1,6 @@
-import { addressOfInstance, freeAddress } from './address-of.ts';
+import { freeAddress, publicAddressOf } from './address-of.ts';
 import { rootDevice, typeOf } from './catalogue.ts';
+import { cardOf, privateName, publicName } from './network-interface.ts';
 import type { Ec2, Instance } from './region.ts';
 import { tagSet } from './tags.ts';
 import { releaseVolumes, volumesOf } from './volume.ts';
@@ -21,6 +22,8 @@ const shownAfterEndMs = 3_600_000;
 export function stateOf(ec2: Ec2, instance: Instance): StateName {
   if (instance.ending !== undefined) return instance.ending;
   const state = instance.machine.state();
+  if (instance.rebooting === 'up' && state === 'running') instance.rebooting = undefined;
+  if (instance.rebooting !== undefined) return 'running';
   if (state === 'stopped' && instance.onShutdown === 'terminate') {
     terminate(ec2, instance);
     return 'shutting-down';
@@ -81,12 +84,19 @@ export function instanceOutput(ec2: Ec2, instance: Instance): object {
     RootDeviceType: 'ebs',
     VirtualizationType: 'hvm',
     Hypervisor: 'xen',
-    StateReason: state === 'stopped' || state === 'terminated' ? reasonOf(state) : undefined,
+    ...(state !== 'pending' && state !== 'running' && endOf(instance)),
+    SourceDestCheck: true,
+    EbsOptimized: false,
+    EnaSupport: true,
+    PrivateDnsName: isThere ? privateName(ec2, machine.privateAddress) : '',
+    PublicDnsName: publicName(ec2, publicAddressOf(ec2, instance)),
+    MetadataOptions: { State: 'applied', HttpTokens: 'required', HttpPutResponseHopLimit: 2, HttpEndpoint: 'enabled' },
+    NetworkInterfaces: isThere ? [cardOf(ec2, instance)] : [],
     ...(isThere && {
       SubnetId: subnet.id,
       VpcId: subnet.vpcId,
       PrivateIpAddress: machine.privateAddress,
-      PublicIpAddress: addressOfInstance(ec2, instance.id)?.ip,
+      PublicIpAddress: publicAddressOf(ec2, instance),
       SecurityGroups: groups,
       BlockDeviceMappings: volumesOf(ec2, instance).map((volume) => ({
         DeviceName: volume.device,
@@ -102,10 +112,14 @@ export function instanceOutput(ec2: Ec2, instance: Instance): object {
   };
 }
 
-const reasonOf = (state: 'stopped' | 'terminated') => ({
-  Code: state === 'stopped' ? 'Client.InstanceInitiatedShutdown' : 'Client.UserInitiatedShutdown',
-  Message:
-    state === 'stopped'
-      ? 'Client.InstanceInitiatedShutdown: Instance initiated shutdown'
-      : 'Client.UserInitiatedShutdown: User initiated shutdown',
-});
+/** Why it does not run: someone called, or its own program ended. */
+function endOf({ stoppedAtMs, ending, endedAtMs }: Instance) {
+  const byCall = stoppedAtMs !== undefined || ending === 'shutting-down' || ending === 'terminated';
+  const at = new Date(stoppedAtMs ?? endedAtMs ?? 0).toISOString().replace('T', ' ').slice(0, 19);
+  const code = byCall ? 'Client.UserInitiatedShutdown' : 'Client.InstanceInitiatedShutdown';
+  const text = byCall ? 'User initiated shutdown' : 'Instance initiated shutdown';
+  return {
+    StateReason: { Code: code, Message: `${code}: ${text}` },
+    StateTransitionReason: byCall ? `User initiated (${at} GMT)` : '',
+  };
+}

@@ -1,20 +1,19 @@
-import { addressOfInstance } from './address-of.ts';
+import { publicAddressOf } from './address-of.ts';
 import { typeOf } from './catalogue.ts';
-import { Ec2Error, invalidValue, missingParameter } from './errors.ts';
+import { Ec2Error, missingParameter } from './errors.ts';
 import { filtered } from './filter.ts';
 import { chargeFor, instanceOutput, stateCodes, stateOf, stateOutput, terminate } from './instance-state.ts';
 import type { DescribeInput } from './network.ts';
 import { pageOf } from './page.ts';
 import { type Ec2, type Instance, isVisible, type Operation } from './region.ts';
-import { runInstances } from './run-instances.ts';
-import { volumesOf } from './volume.ts';
+import { requireCpus, runInstances } from './run-instances.ts';
 
 interface IdsInput {
   readonly InstanceIds: readonly string[];
 }
 
 /** @throws Ec2Error InvalidInstanceID.Malformed, InvalidInstanceID.NotFound; the latter also while it is too young to be seen. */
-function instancesOf(
+export function instancesOf(
   ec2: Ec2,
   ids: readonly string[],
   isSeen: (instance: Instance) => boolean = () => true,
@@ -60,7 +59,11 @@ const describeInstances: Operation<ListInput> = (ec2, input) => {
     'reservation-id': ({ reservationId }) => reservationId,
     'instance.group-id': ({ groupIds }) => groupIds,
     'private-ip-address': ({ machine }) => machine.privateAddress,
-    'ip-address': ({ id }) => addressOfInstance(ec2, id)?.ip,
+    'ip-address': (instance) => publicAddressOf(ec2, instance),
+    'network-interface.network-interface-id': ({ cardId }) => cardId,
+    'key-name': ({ keyName }) => keyName,
+    architecture: ({ type }) => typeOf(type).arch,
+    'owner-id': () => ec2.accountId,
   });
   const { items, next } = pageOf(found, input);
   const reservations = new Map<string, object[]>();
@@ -93,9 +96,15 @@ const wrongState = (instance: Instance, verb: string) =>
     `The instance '${instance.id}' is not in a state from which it can be ${verb}.`,
   );
 
-const terminateInstances: Operation<IdsInput> = (ec2, input) => ({
-  TerminatingInstances: changeAll(ec2, input, (instance) => terminate(ec2, instance)),
-});
+/** All of them or, when one is protected, none. */
+const terminateInstances: Operation<IdsInput> = (ec2, input) => {
+  const kept = instancesOf(ec2, input.InstanceIds).find(({ isProtected }) => isProtected);
+  if (kept !== undefined) {
+    const message = `The instance '${kept.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`;
+    throw new Ec2Error('OperationNotPermitted', message);
+  }
+  return { TerminatingInstances: changeAll(ec2, input, (instance) => terminate(ec2, instance)) };
+};
 
 const stopInstances: Operation<IdsInput> = (ec2, input) => ({
   StoppingInstances: changeAll(ec2, input, (instance) => {
@@ -104,6 +113,8 @@ const stopInstances: Operation<IdsInput> = (ec2, input) => ({
       throw wrongState(instance, 'stopped');
     if (state !== 'running') return;
     instance.ending = 'stopping';
+    instance.rebooting = undefined;
+    instance.stoppedAtMs = ec2.world.clock.nowMs();
     ec2.world.bill.close(instance.id);
     void instance.machine.stop().then(() => {
       if (instance.ending === 'stopping') instance.ending = undefined;
@@ -116,37 +127,24 @@ const startInstances: Operation<IdsInput> = (ec2, input) => ({
     const state = stateOf(ec2, instance);
     if (state === 'running' || state === 'pending') return;
     if (state !== 'stopped') throw wrongState(instance, 'started');
+    requireCpus(ec2, typeOf(instance.type).cpus);
+    instance.stoppedAtMs = undefined;
     instance.machine.start();
     chargeFor(ec2, instance);
   }),
 });
 
-interface ModifyInput {
-  readonly InstanceId: string;
-  readonly InstanceType?: { readonly Value?: string };
-  readonly BlockDeviceMappings?: readonly {
-    readonly DeviceName?: string;
-    readonly Ebs?: { readonly DeleteOnTermination?: boolean };
-  }[];
-}
-
-/** Of all attributes the type ("resized by hand") and whether a disk outlives its instance. */
-const modifyAttribute: Operation<ModifyInput> = (ec2, { InstanceId, InstanceType, BlockDeviceMappings = [] }) => {
-  const [instance] = instancesOf(ec2, [InstanceId]);
-  if (instance === undefined || (InstanceType === undefined && BlockDeviceMappings.length === 0)) {
-    throw new Ec2Error('InvalidParameterCombination', 'No attributes specified.');
+/** A machine that reboots is shown as running all the while. */
+const rebootInstances: Operation<IdsInput> = (ec2, { InstanceIds }) => {
+  for (const instance of instancesOf(ec2, InstanceIds)) {
+    if (stateOf(ec2, instance) !== 'running') throw wrongState(instance, 'rebooted');
+    instance.rebooting = 'down';
+    void instance.machine.stop().then(() => {
+      if (instance.rebooting !== 'down') return;
+      instance.machine.start();
+      instance.rebooting = 'up';
+    });
   }
-  for (const { DeviceName, Ebs } of BlockDeviceMappings) {
-    const volume = volumesOf(ec2, instance).find(({ device }) => device === DeviceName);
-    if (volume === undefined) throw invalidValue('deviceName', DeviceName);
-    volume.deleteOnTermination = Ebs?.DeleteOnTermination ?? volume.deleteOnTermination;
-  }
-  if (InstanceType === undefined) return {};
-  const { name } = typeOf(InstanceType.Value ?? '');
-  if (stateOf(ec2, instance) !== 'stopped') {
-    throw new Ec2Error('IncorrectInstanceState', `The instance '${InstanceId}' is not in the 'stopped' state.`);
-  }
-  instance.type = name;
   return {};
 };
 
@@ -156,5 +154,5 @@ export const instanceOperations = {
   TerminateInstances: terminateInstances,
   StopInstances: stopInstances,
   StartInstances: startInstances,
-  ModifyInstanceAttribute: modifyAttribute,
+  RebootInstances: rebootInstances,
 };

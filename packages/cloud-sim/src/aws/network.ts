@@ -51,6 +51,8 @@ interface CreateVpcInput {
   readonly TagSpecifications?: readonly TagSpecification[];
 }
 
+const plain = { isDefault: false, dnsHostnames: false, dnsSupport: true };
+
 const createVpc: Operation<CreateVpcInput> = (ec2, { CidrBlock, TagSpecifications }) => {
   const { region, world } = ec2;
   if (CidrBlock === undefined)
@@ -58,11 +60,11 @@ const createVpc: Operation<CreateVpcInput> = (ec2, { CidrBlock, TagSpecification
   const { bits } = parseCidr(CidrBlock);
   if (bits < 16 || bits > 28) throw new Ec2Error('InvalidVpc.Range', `The CIDR '${CidrBlock}' is invalid.`);
   if (region.vpcs.size >= world.quotas.limit('vpcs', 5)) throw tooMany('VpcLimitExceeded', 'VPCs');
-  const vpc: Vpc = { ...made(ec2, 'vpc', tagsFor('vpc', TagSpecifications)), cidr: CidrBlock, isDefault: false };
+  const vpc: Vpc = { ...made(ec2, 'vpc', tagsFor('vpc', TagSpecifications)), cidr: CidrBlock, ...plain };
   region.vpcs.set(vpc.id, vpc);
   const table = mainRouteTable(made(ec2, 'rtb'), vpc, ec2.newId);
   region.routeTables.set(table.id, table);
-  const group = defaultGroup(made(ec2, 'sg'), vpc);
+  const group = defaultGroup(made(ec2, 'sg'), vpc, ec2.newId);
   region.groups.set(group.id, group);
   return { Vpc: vpcOutput(ec2, vpc) };
 };
@@ -137,6 +139,7 @@ const createSubnet: Operation<CreateSubnetInput> = (ec2, { VpcId, CidrBlock, Ava
     vpcId: VpcId,
     cidr: CidrBlock,
     zone,
+    mapsPublicIp: false,
   };
   region.subnets.set(subnet.id, subnet);
   return { Subnet: subnetOutput(ec2, subnet) };
@@ -154,7 +157,8 @@ const subnetOutput = ({ accountId, region }: Ec2, subnet: Subnet) => {
     // Five addresses of each subnet are the vendor's.
     AvailableIpAddressCount: to - from + 1 - 5 - taken,
     State: 'available',
-    MapPublicIpOnLaunch: region.vpcs.get(subnet.vpcId)?.isDefault === true,
+    DefaultForAz: region.vpcs.get(subnet.vpcId)?.isDefault === true,
+    MapPublicIpOnLaunch: subnet.mapsPublicIp,
     Tags: tagSet(subnet),
   };
 };

@@ -6,8 +6,8 @@ import type { Ec2, Instance } from './region.ts';
 export async function publish(ec2: Ec2, instance: Instance): Promise<void> {
   if (instance.ending !== undefined) return;
   const rules = instance.groupIds.flatMap((id) => ec2.region.groups.get(id)?.rules ?? []);
-  const ranges = rules.flatMap(({ protocol, from, to }) =>
-    protocol !== 'tcp' || from === undefined || to === undefined ? [] : [`${from}-${to}`],
+  const ranges = rules.flatMap(({ egress, protocol, from, to }) =>
+    egress || protocol !== 'tcp' || from === undefined || to === undefined ? [] : [`${from}-${to}`],
   );
   await instance.machine.publish(addressOfInstance(ec2, instance.id)?.ip, portsOf(ranges));
 }

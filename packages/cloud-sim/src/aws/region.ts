@@ -10,11 +10,21 @@ export interface Made {
 export interface Vpc extends Made {
   readonly cidr: string;
   readonly isDefault: boolean;
+  dnsHostnames: boolean;
+  dnsSupport: boolean;
+}
+export interface KeyPair extends Made {
+  readonly name: string;
+  readonly type: 'rsa' | 'ed25519';
+  readonly fingerprint: string;
+  readonly publicKey: string;
 }
 export interface Subnet extends Made {
   readonly vpcId: string;
   readonly cidr: string;
   readonly zone: string;
+  /** Instances get a public address of the vendor's, for as long as they run. */
+  mapsPublicIp: boolean;
 }
 export interface Gateway extends Made {
   vpcId: string | undefined;
@@ -30,7 +40,11 @@ export interface Rule {
   readonly protocol: string;
   readonly from: number | undefined;
   readonly to: number | undefined;
-  readonly cidr: string;
+  readonly egress: boolean;
+  readonly cidr?: string;
+  readonly cidr6?: string;
+  readonly groupId?: string;
+  readonly description?: string;
 }
 export interface Group extends Made {
   readonly vpcId: string;
@@ -46,7 +60,7 @@ export interface Volume extends Made {
   readonly sizeGiB: number;
   readonly type: string;
   readonly zone: string;
-  readonly device: string;
+  device: string;
   deleteOnTermination: boolean;
   instanceId: string | undefined;
 }
@@ -55,12 +69,23 @@ export interface Instance extends Made {
   readonly imageId: string;
   readonly keyName: string | undefined;
   readonly subnet: Subnet;
-  readonly groupIds: readonly string[];
+  groupIds: readonly string[];
+  /** Its network interface and how that is tied to it. */
+  readonly cardId: string;
+  readonly attachmentId: string;
+  readonly hasPublicIp: boolean;
+  readonly userData: string;
+  /** It may not be terminated by a call. */
+  isProtected: boolean;
   readonly reservationId: string;
   readonly clientToken: string | undefined;
   readonly index: number;
   readonly machine: SimMachine;
-  readonly onShutdown: 'stop' | 'terminate';
+  onShutdown: 'stop' | 'terminate';
+  /** By a call, and not by its own program. */
+  stoppedAtMs: number | undefined;
+  /** A reboot leaves the state as it is. */
+  rebooting: 'down' | 'up' | undefined;
   /** Between a call and its effect, or after the end; else the machine's own state counts. */
   ending: 'stopping' | 'shutting-down' | 'terminated' | undefined;
   endedAtMs: number | undefined;
@@ -78,6 +103,7 @@ export interface Region {
   readonly addresses: Map<string, Address>;
   readonly volumes: Map<string, Volume>;
   readonly instances: Map<string, Instance>;
+  readonly keyPairs: Map<string, KeyPair>;
   readonly tokens: Map<string, { readonly parameters: string; readonly output: object }>;
 }
 
@@ -109,13 +135,19 @@ export const isVisible = ({ world }: Pick<Ec2, 'world'>, { madeAtMs }: Made): bo
 /** A region as a new account finds it: with a default VPC and a subnet in each zone, as old as time. */
 export function createRegion(name: string, zones: readonly string[], newId: (prefix: string) => string): Region {
   const old = (prefix: string): Made => ({ id: newId(prefix), madeAtMs: 0, tags: new Map() });
-  const vpc: Vpc = { ...old('vpc'), cidr: '172.31.0.0/16', isDefault: true };
+  const vpc: Vpc = { ...old('vpc'), cidr: '172.31.0.0/16', isDefault: true, dnsHostnames: true, dnsSupport: true };
   const gateway: Gateway = { ...old('igw'), vpcId: vpc.id };
   const table = mainRouteTable(old('rtb'), vpc, newId);
   table.routes.push({ cidr: '0.0.0.0/0', gatewayId: gateway.id });
-  const group = defaultGroup(old('sg'), vpc);
+  const group = defaultGroup(old('sg'), vpc, newId);
   const subnets = zones.map(
-    (zone, at): Subnet => ({ ...old('subnet'), vpcId: vpc.id, cidr: `172.31.${16 * at}.0/20`, zone }),
+    (zone, at): Subnet => ({
+      ...old('subnet'),
+      vpcId: vpc.id,
+      cidr: `172.31.${16 * at}.0/20`,
+      zone,
+      mapsPublicIp: true,
+    }),
   );
   const byId = <T extends Made>(...items: T[]) => new Map(items.map((item) => [item.id, item]));
   return {
@@ -129,6 +161,7 @@ export function createRegion(name: string, zones: readonly string[], newId: (pre
     addresses: new Map(),
     volumes: new Map(),
     instances: new Map(),
+    keyPairs: new Map(),
     tokens: new Map(),
   };
 }
@@ -141,10 +174,20 @@ export const mainRouteTable = (base: Made, vpc: Vpc, newId: (prefix: string) => 
   associations: [{ id: newId('rtbassoc'), subnetId: undefined }],
 });
 
-export const defaultGroup = (base: Made, vpc: Vpc): Group => ({
+/** Of a default group also what its members say to each other. */
+export const defaultGroup = (base: Made, vpc: Vpc, newId: (prefix: string) => string): Group => ({
   ...base,
   vpcId: vpc.id,
   name: 'default',
   description: 'default VPC security group',
-  rules: [],
+  rules: [
+    { id: newId('sgr'), protocol: '-1', from: undefined, to: undefined, egress: false, groupId: base.id },
+    allOut(newId),
+  ],
+});
+
+/** What a new group has: everything may go out. */
+export const allOut = (newId: (prefix: string) => string): Rule => ({
+  id: newId('sgr'),
+  ...{ protocol: '-1', from: undefined, to: undefined, egress: true, cidr: '0.0.0.0/0' },
 });

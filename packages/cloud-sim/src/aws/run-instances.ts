@@ -2,10 +2,11 @@ import { imageOf, rootDevice, typeOf } from './catalogue.ts';
 import { Ec2Error, invalidValue, missingParameter } from './errors.ts';
 import { groupOf } from './group.ts';
 import { chargeFor, instanceOutput } from './instance-state.ts';
+import { keyNotFound } from './key-pair.ts';
 import { subnetOf } from './network.ts';
 import { type Ec2, type Instance, made, type Operation, type Subnet } from './region.ts';
 import { type TagSpecification, tagsFor } from './tags.ts';
-import { createVolume, type Disk } from './volume.ts';
+import { checkDisk, createVolume, type Disk } from './volume.ts';
 
 interface Mapping {
   readonly DeviceName?: string;
@@ -14,6 +15,7 @@ interface Mapping {
 interface Interface {
   readonly SubnetId?: string;
   readonly Groups?: readonly string[];
+  readonly AssociatePublicIpAddress?: boolean;
 }
 export interface RunInput {
   readonly MinCount: number;
@@ -30,11 +32,11 @@ export interface RunInput {
   readonly TagSpecifications?: readonly TagSpecification[];
   readonly ClientToken?: string;
   readonly InstanceInitiatedShutdownBehavior?: string;
+  readonly DisableApiTermination?: boolean;
 }
 
 const userDataBytesMax = 16_384;
 const imageGiB = 8;
-const diskGiBMax = 16_384;
 
 /** What a request asks for, checked in full, before anything is made. */
 interface Order {
@@ -43,6 +45,7 @@ interface Order {
   readonly imageId: string;
   readonly subnet: Subnet;
   readonly groupIds: readonly string[];
+  readonly hasPublicIp: boolean;
   readonly userData: string;
   readonly disks: readonly Disk[];
   readonly tags: ReadonlyMap<string, string>;
@@ -78,9 +81,7 @@ function check(ec2: Ec2, input: RunInput): Order {
   const onShutdown = input.InstanceInitiatedShutdownBehavior ?? 'stop';
   if (onShutdown !== 'stop' && onShutdown !== 'terminate')
     throw invalidValue('InstanceInitiatedShutdownBehavior', onShutdown);
-  if (input.KeyName !== undefined) {
-    throw new Ec2Error('InvalidKeyPair.NotFound', `The key pair '${input.KeyName}' does not exist`);
-  }
+  if (input.KeyName !== undefined && !ec2.region.keyPairs.has(input.KeyName)) throw keyNotFound(input.KeyName);
   const also = ['instance', 'volume', 'network-interface'];
   return {
     type: type.name,
@@ -96,21 +97,28 @@ function check(ec2: Ec2, input: RunInput): Order {
   };
 }
 
-function countOf({ region, world }: Ec2, { MinCount, MaxCount }: RunInput, cpusEach: number): number {
+function countOf(ec2: Ec2, { MinCount, MaxCount }: RunInput, cpusEach: number): number {
   if (MinCount < 1 || MaxCount < MinCount)
     throw invalidValue('minCount', MinCount, 'is invalid. Must be between 1 and maxCount');
+  return Math.min(MaxCount, Math.floor(requireCpus(ec2, MinCount * cpusEach) / cpusEach));
+}
+
+/**
+ * Instances that are stopped take none.
+ * @returns how many virtual CPUs are left @throws Ec2Error VcpuLimitExceeded
+ */
+export function requireCpus({ region, world }: Ec2, cpus: number): number {
   const used = [...region.instances.values()]
-    .filter(({ ending }) => ending !== 'terminated' && ending !== 'shutting-down')
+    .filter(({ ending, machine }) => ending === undefined && machine.state() !== 'stopped')
     .reduce((sum, { type }) => sum + typeOf(type).cpus, 0);
   const limit = world.quotas.limit('vcpu', 1152);
-  const fitting = Math.min(MaxCount, Math.floor((limit - used) / cpusEach));
-  if (fitting >= MinCount) return fitting;
+  if (limit - used >= cpus) return limit - used;
   const message = `You have requested more vCPU capacity than your current vCPU limit of ${limit} allows for the instance bucket that the specified instance type belongs to.`;
   throw new Ec2Error('VcpuLimitExceeded', message);
 }
 
 /** The first interface's subnet and groups, or those of the request, or the default VPC's. */
-function placeOf(ec2: Ec2, input: RunInput): { subnet: Subnet; groupIds: readonly string[] } {
+function placeOf(ec2: Ec2, input: RunInput): Pick<Order, 'subnet' | 'groupIds' | 'hasPublicIp'> {
   const { region } = ec2;
   const [first] = input.NetworkInterfaces ?? [];
   if (first !== undefined && (input.SubnetId !== undefined || input.SecurityGroupIds !== undefined)) {
@@ -134,7 +142,8 @@ function placeOf(ec2: Ec2, input: RunInput): { subnet: Subnet; groupIds: readonl
     );
   }
   const own = [...region.groups.values()].filter(({ vpcId, name }) => vpcId === subnet.vpcId && name === 'default');
-  return { subnet, groupIds: (groups.length > 0 ? groups : own).map(({ id }) => id) };
+  const hasPublicIp = first?.AssociatePublicIpAddress ?? subnet.mapsPublicIp;
+  return { subnet, hasPublicIp, groupIds: (groups.length > 0 ? groups : own).map(({ id }) => id) };
 }
 
 function decodeUserData(encoded = ''): string {
@@ -157,8 +166,7 @@ function disksOf(mappings: readonly Mapping[] = []): readonly Disk[] {
         `Volume of size ${VolumeSize}GB is smaller than snapshot, expect size >= ${imageGiB}GB`,
       );
     }
-    if (VolumeSize < 1 || VolumeSize > diskGiBMax) throw invalidValue('volumeSize', VolumeSize);
-    if (!['gp2', 'gp3', 'standard', 'st1', 'sc1'].includes(VolumeType)) throw invalidValue('volumeType', VolumeType);
+    checkDisk({ sizeGiB: VolumeSize, type: VolumeType });
     return { device: DeviceName, sizeGiB: VolumeSize, type: VolumeType, deleteOnTermination: DeleteOnTermination };
   });
   const hasRoot = disks.some(({ device }) => device === rootDevice);
@@ -180,11 +188,18 @@ function make(
     keyName: input.KeyName,
     subnet: order.subnet,
     groupIds: order.groupIds,
+    hasPublicIp: order.hasPublicIp,
+    cardId: ec2.newId('eni'),
+    attachmentId: ec2.newId('eni-attach'),
+    userData: order.userData,
+    isProtected: input.DisableApiTermination === true,
     reservationId,
     clientToken: input.ClientToken,
     index,
     machine: ec2.world.machines.boot({ cloud: 'aws', id: base.id, userData: order.userData }),
     onShutdown: order.onShutdown,
+    stoppedAtMs: undefined,
+    rebooting: undefined,
     ending: undefined,
     endedAtMs: undefined,
   };

@@ -18,33 +18,40 @@ export interface Signer {
   readonly region: string;
 }
 
-const skewMs = 5 * 60_000;
+/** EC2 API reference, common errors, `RequestExpired`. */
+const skewMs = 15 * 60_000;
 const algorithm = 'AWS4-HMAC-SHA256';
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
 
+/** EC2 says the same of an unknown key, a wrong signature and a wrong session token. */
 const notValidated = () =>
   new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
 
 /**
  * Verifies Signature Version 4 over the request as it was received: its host, target and raw body.
- * @throws Ec2Error MissingAuthenticationToken, IncompleteSignature, AuthFailure, SignatureDoesNotMatch, RequestExpired
+ * @throws Ec2Error MissingAuthenticationToken, IncompleteSignature, AuthFailure, RequestExpired
  */
-export function verifySignature(request: SimRequest, keys: readonly AccessKey[], nowMs: number): Signer {
+export function verifySignature(
+  request: SimRequest,
+  keys: readonly AccessKey[],
+  nowMs: number,
+  ofService: 'ec2' | 'sts' = 'ec2',
+): Signer {
   const { headers, body } = request;
   const { scope, signedHeaders, signature } = parseAuthorization(headers.authorization);
   const [accessKeyId = '', day = '', region = '', service = '', terminator = ''] = scope;
   const key = keys.find((each) => each.accessKeyId === accessKeyId);
   if (key === undefined) throw notValidated();
-  if (service !== 'ec2' || terminator !== 'aws4_request') {
-    throw new Ec2Error('SignatureDoesNotMatch', `Credential should be scoped to correct service: 'ec2'.`, 403);
+  if (service !== ofService || terminator !== 'aws4_request') {
+    throw new Ec2Error('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${ofService}'.`, 403);
   }
   checkSession(key, headers, signedHeaders, nowMs);
   const date = headers['x-amz-date'] ?? '';
   checkDate(date, day, nowMs);
   const bodyHash = sha256(body);
   const declared = headers['x-amz-content-sha256'];
-  if (declared !== undefined && declared !== bodyHash && declared !== 'UNSIGNED-PAYLOAD') throw mismatch();
+  if (declared !== undefined && declared !== bodyHash && declared !== 'UNSIGNED-PAYLOAD') throw notValidated();
   const toSign = [
     algorithm,
     date,
@@ -54,16 +61,13 @@ export function verifySignature(request: SimRequest, keys: readonly AccessKey[],
   const signingKey = [day, region, service, terminator].reduce<string | Buffer>(hmac, `AWS4${key.secretAccessKey}`);
   const expected = hmac(signingKey, toSign.join('\n'));
   const given = Buffer.from(signature, 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw mismatch();
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw notValidated();
   return { key, region };
 }
 
-const mismatch = () =>
-  new Ec2Error(
-    'SignatureDoesNotMatch',
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
-    403,
-  );
+/** The service that a request's signature names. */
+export const serviceOf = (header = ''): string | undefined =>
+  /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(header)?.[1];
 
 function parseAuthorization(header: string | undefined) {
   if (header === undefined) {
@@ -89,14 +93,14 @@ function parseAuthorization(header: string | undefined) {
 function checkSession(key: AccessKey, headers: SimRequest['headers'], signed: readonly string[], nowMs: number): void {
   const token = headers['x-amz-security-token'];
   if (token !== key.sessionToken) throw notValidated();
-  if (token !== undefined && !signed.includes('x-amz-security-token')) throw mismatch();
+  if (token !== undefined && !signed.includes('x-amz-security-token')) throw notValidated();
   if (key.expiresAtMs !== undefined && nowMs >= key.expiresAtMs)
     throw new Ec2Error('RequestExpired', 'Request has expired.');
 }
 
 function checkDate(date: string, day: string, nowMs: number): void {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
-  if (match === null || !date.startsWith(day)) throw mismatch();
+  if (match === null || !date.startsWith(day)) throw notValidated();
   const [, year, month, dayOfMonth, hour, minute, second] = match.map(Number);
   const sentMs = Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth, hour, minute, second);
   if (Math.abs(nowMs - sentMs) > skewMs) throw new Ec2Error('RequestExpired', 'Request has expired.');

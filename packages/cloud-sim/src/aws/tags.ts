@@ -59,12 +59,14 @@ const typeOf: Readonly<Record<string, string>> = {
   addresses: 'elastic-ip',
   volumes: 'volume',
   instances: 'instance',
+  keyPairs: 'key-pair',
 };
 
 const taggable = (region: Region) => {
-  const { vpcs, subnets, gateways, routeTables, groups, addresses, volumes, instances } = region;
-  return Object.entries({ vpcs, subnets, gateways, routeTables, groups, addresses, volumes, instances }).flatMap(
-    ([name, items]) => [...items.values()].map((item: Made) => ({ type: typeOf[name] ?? '', item })),
+  const { vpcs, subnets, gateways, routeTables, groups, addresses, volumes, instances, keyPairs } = region;
+  const all = { vpcs, subnets, gateways, routeTables, groups, addresses, volumes, instances, keyPairs };
+  return Object.entries(all).flatMap(([name, items]) =>
+    [...items.values()].map((item: Made) => ({ type: typeOf[name] ?? '', item })),
   );
 };
 

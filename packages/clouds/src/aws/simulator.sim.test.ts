@@ -1,6 +1,6 @@
 import {
   DescribeInstancesCommand,
-  DescribeKeyPairsCommand,
+  DescribeSpotFleetRequestsCommand,
   EC2Client,
   RunInstancesCommand,
   TerminateInstancesCommand,
@@ -79,7 +79,7 @@ describe('the simulated EC2', () => {
     expect(await codeOf(ec2.send(run({ UserData: 'no base64!' })))).toBe('InvalidUserData.Malformed');
     expect(await codeOf(ec2.send(run({ SubnetId: 'subnet-1' })))).toBe('InvalidSubnetID.NotFound');
     expect(await codeOf(ec2.send(run({ ImageId: 'ami-00000000' })))).toBe('InvalidAMIID.NotFound');
-    expect(await codeOf(ec2.send(new DescribeKeyPairsCommand({})))).toBe('InvalidAction');
+    expect(await codeOf(ec2.send(new DescribeSpotFleetRequestsCommand({})))).toBe('InvalidAction');
     await sim.close();
     expect(await codeOf((await start({}, 'readOnlyKey')).send(run()))).toBe('UnauthorizedOperation');
   });
