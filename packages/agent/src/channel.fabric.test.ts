@@ -124,7 +124,14 @@ async function callNotary(
 
 async function formChannel(channelId: string): Promise<DesiredChannel> {
   const genesisDigest = controlPlane.putBlob(genesisOf(channelId));
-  const channel = { channelId, genesisDigest, order: true, endorse: true, contracts: [definition] };
+  const channel = {
+    channelId,
+    genesisDigest,
+    order: true,
+    endorse: true,
+    contracts: [definition],
+    approvedElsewhere: false,
+  };
   want(channelId, channel);
   await everyCity('approved', (seen) => channelIn(seen, channelId)?.contracts[0]?.approvedSequence === 1);
   const [first] = cities;
@@ -164,7 +171,14 @@ test('four cities form a channel, serve its contract, leave it and take it off t
 test('a block that is not what its membership implies is refused by every city', async () => {
   const channelId = 'ch-0000000000000002';
   const genesisDigest = controlPlane.putBlob(genesisOf('ch-0000000000000003'));
-  want(channelId, { channelId, genesisDigest, order: true, endorse: true, contracts: [definition] });
+  want(channelId, {
+    channelId,
+    genesisDigest,
+    order: true,
+    endorse: true,
+    contracts: [definition],
+    approvedElsewhere: false,
+  });
   await everyCity('refused', (seen) => channelIn(seen, channelId)?.errorCode === 'genesis.refused');
   for (const { host } of cities) {
     expect(channelIn(host.observed, channelId)).toMatchObject({ orderer: 'failed', peer: 'failed' });

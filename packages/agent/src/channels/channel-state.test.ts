@@ -9,6 +9,7 @@ const desired: DesiredChannel = {
   genesisDigest: 'sha256:00',
   order: true,
   endorse: true,
+  approvedElsewhere: false,
   contracts: [notary],
 };
 const nothing: SeenChannel = { orderer: 'absent', remains: false, peer: 'absent', definitions: new Map() };

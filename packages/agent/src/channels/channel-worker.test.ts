@@ -11,6 +11,7 @@ const desired: DesiredChannel = {
   genesisDigest: 'sha256:00',
   order: true,
   endorse: true,
+  approvedElsewhere: false,
   contracts: [{ name: 'notary', version: '1.0.0', sequence: 1, label: 'notary-1' }],
 };
 

@@ -20,5 +20,6 @@ export function desiredNode(mspId: string, address: string): DesiredNode {
       gateway: 8444,
     },
     components: ['ca', 'orderer', 'peer', 'gateway'],
+    peers: [],
   };
 }

@@ -769,6 +769,8 @@ export interface components {
                 /** @description Id of a cloud account */
                 account?: string;
                 profile: "light" | "standard";
+                /** @description whole: ca, orderer, peer, gateway; ordering: ca, orderer, gateway; endorsing: peer, gateway */
+                role: "whole" | "ordering" | "endorsing";
             };
             /** @description Rises with each change of the spec */
             generation: number;
@@ -1823,6 +1825,16 @@ export interface operations {
                             /** Format: date-time */
                             expiresAt: string;
                         };
+                        /** @description Of profile standard: one for each of its hosts */
+                        joins?: {
+                            hostId: string;
+                            /** @description Where the machine joins; its fragment says by what it knows the league */
+                            url: string;
+                            /** @description Told once, here. Good for one machine: it binds to the first key that uses it */
+                            secret: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        }[];
                     };
                 };
             };

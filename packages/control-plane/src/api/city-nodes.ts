@@ -5,7 +5,7 @@ import type { Routes } from './app.ts';
 import { CityWish, checkWish } from './city-wish.ts';
 import { kindRoutes, listPage, visible } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
-import { inviteMachine, JoinView } from './invite.ts';
+import { inviteMachines, JoinView } from './invite.ts';
 import { OperatorId, operatorFor } from './operator-for.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { type Principal, principalOf } from './principal.ts';
@@ -15,7 +15,13 @@ const people = ['admin', 'operator'] as const;
 
 const NewCityNode = Type.Object({ ...CityWish.properties, operatorId: Type.Optional(OperatorId) }, closed);
 
-const CreatedCityNode = Type.Intersect([ref('CityNode'), Type.Object({ join: Type.Optional(JoinView) })]);
+const CreatedCityNode = Type.Intersect([
+  ref('CityNode'),
+  Type.Object({
+    join: Type.Optional(JoinView),
+    joins: Type.Optional(Type.Array(JoinView, { description: 'Of profile standard: one for each of its hosts' })),
+  }),
+]);
 
 const CityNodePatch = Type.Object({ schedulable: Type.Boolean() }, closed);
 
@@ -30,7 +36,7 @@ export function cityNodeRoutes(deps: ApiDeps): Routes {
     create: {
       body: NewCityNode,
       plan: (tx, body, principal) => planCityNode(tx, deps, body, principal),
-      also: (tx, stored) => inviteMachine(tx, deps, stored),
+      also: (tx, stored) => inviteMachines(tx, deps, stored),
       answer: CreatedCityNode,
       takenField: (constraint) => (constraint === 'resource_city' ? '/city' : '/name'),
     },

@@ -31,7 +31,9 @@ const violations = (answer: { body: { violations?: unknown } }) => answer.body.v
 
 const insertHost = (account: string) => {
   const row = { id: api.ids('host'), kind: 'host', name: 'one', parentId: api.operatorId } as const;
-  return api.db.transaction((tx) => createResource(tx, { ...row, spec: { cloud: 'aws', account, profile: 'light' } }));
+  return api.db.transaction((tx) =>
+    createResource(tx, { ...row, spec: { cloud: 'aws', account, profile: 'light', role: 'whole' } }),
+  );
 };
 
 /** Every text of the database but the audit's hashes: what somebody with a dump would read. */

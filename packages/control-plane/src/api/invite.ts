@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type CityNodeSpec, isoTime } from '@hansa/core';
-import { Type } from 'typebox';
+import { type CityNode, hostsOf, isoTime } from '@hansa/core';
+import { type Static, Type } from 'typebox';
 import {
   createResource,
   intendCall,
@@ -31,24 +31,22 @@ const joinWithinMs = 24 * 3_600_000;
 const firstIncarnation = 1;
 
 /**
- * On the cloud `own` a city node is born with its host and with a secret by which a machine becomes that host. The machine
- * counts as made: its operator makes it.
+ * On the cloud `own` a city node is born with its hosts and with a secret for each, by which a machine becomes that host. The
+ * machines count as made: their operator makes them.
  */
-export async function inviteMachine(tx: Tx, deps: InviteDeps, stored: StoredResource): Promise<object> {
-  const { cloud, profile } = stored.spec as CityNodeSpec;
-  if (cloud !== 'own') return {};
-  const id = deps.ids('host');
-  await createResource(tx, {
-    id,
-    kind: 'host',
-    name: `${stored.name.slice(0, 60)}-1`,
-    parentId: stored.id,
-    spec: { cloud, profile },
-    status: { incarnation: firstIncarnation },
-  });
-  const call = { resourceId: id, incarnation: firstIncarnation, action: 'createMachine', token: id };
-  await recordCall(tx, (await intendCall(tx, call)).id, { state: 'done', handle: `own://${id}` });
-  return { join: await issueJoinSecret(tx, deps, id, firstIncarnation) };
+export async function inviteMachines(tx: Tx, deps: InviteDeps, stored: StoredResource): Promise<object> {
+  const cityNode = stored as unknown as CityNode;
+  if (cityNode.spec.cloud !== 'own') return {};
+  const joins: Static<typeof JoinView>[] = [];
+  for (const { name, spec } of hostsOf(cityNode)) {
+    const id = deps.ids('host');
+    const status = { incarnation: firstIncarnation };
+    await createResource(tx, { id, kind: 'host', name, parentId: cityNode.id, spec, status });
+    const call = { resourceId: id, incarnation: firstIncarnation, action: 'createMachine', token: id };
+    await recordCall(tx, (await intendCall(tx, call)).id, { state: 'done', handle: `own://${id}` });
+    joins.push(await issueJoinSecret(tx, deps, id, firstIncarnation));
+  }
+  return joins.length === 1 ? { join: joins[0] } : { joins };
 }
 
 /** A new secret for a host's machine; the one before ends. */

@@ -3,6 +3,7 @@ import type {
   ObservedBundle,
   ObservedChannel,
   ObservedContract,
+  ObservedEnrolment,
   ObservedNode,
 } from '@hansa/agent/protocol';
 import type { Host } from '@hansa/core';
@@ -52,6 +53,9 @@ export const observedNode = ({ observed }: HostView): ObservedNode | undefined =
 
 export const observedBundle = ({ observed }: HostView): ObservedBundle | undefined =>
   observed.get('bundle') as ObservedBundle | undefined;
+
+export const observedEnrolment = ({ observed }: HostView): ObservedEnrolment | undefined =>
+  observed.get('enrolment') as ObservedEnrolment | undefined;
 
 export const observedChannel = ({ observed }: HostView, channelId: string): ObservedChannel | undefined =>
   observed.get(`channel/${channelId}`) as ObservedChannel | undefined;

@@ -50,6 +50,8 @@ export function concernedBy(hostId: string, { subject, before, after }: Observed
   if (subject.startsWith('channel/')) {
     return sameBut(before, after, ['ordererHeight', 'peerHeight']) ? [] : [subject.slice('channel/'.length)];
   }
+  // What the city's CA issued concerns the host that asked.
+  if (subject.startsWith('certify/')) return [subject.slice('certify/'.length)];
   if (subject === 'bundle') {
     const served = channelsServed(before);
     const serves = channelsServed(after);

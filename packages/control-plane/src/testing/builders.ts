@@ -92,7 +92,7 @@ export const aHost = (overrides: Partial<Host> = {}): Host => ({
   ...resource,
   kind: 'host',
   id: 'ho-1',
-  spec: { cloud: 'local', profile: 'light' },
+  spec: { cloud: 'local', profile: 'light', role: 'whole' },
   status: { incarnation: 1 },
   ...overrides,
 });

@@ -5,19 +5,21 @@ import { type ClientDuplexStream, credentials } from '@grpc/grpc-js';
 import {
   type AgentLinkClient,
   type DesiredBundle,
+  type DesiredCertify,
   type DesiredChannel,
   type DesiredContract,
   type DesiredNode,
   type Down__Output,
+  type IssuedCertificates,
   loadAgentProtocol,
   type Observed,
   type Task,
   type Up,
 } from '@hansa/agent/protocol';
-import { systemClock } from '@hansa/core';
-import { createAuthority, createCsr, issueCertificate, newPrivateKey } from '@hansa/fabric';
+import { createCsr, newPrivateKey } from '@hansa/fabric';
 import { readOwnBundle } from '../issuer/bundle-signer.ts';
 import type { FakeMachine } from './fake-cloud.ts';
+import { type HollowIdentities, makeHollowIdentities } from './hollow-identities.ts';
 
 /** What all hollow agents of a test share: which contracts are committed in which channel. */
 export interface HollowLedger {
@@ -40,17 +42,10 @@ interface Joined {
   readonly link: string;
 }
 
-interface NodeCertificates {
-  readonly ca: string;
-  readonly tlsCa: string;
-  readonly orderer: string;
-  readonly ordererTls: string;
-}
-
 /** What a machine keeps over its boots: with the same disk, an agent is the one that it was. */
 export interface HollowDisk {
   joined?: Joined;
-  certificates?: NodeCertificates;
+  identities?: HollowIdentities;
 }
 
 /** An agent that joins and talks as a real one does, and runs nothing: what it is told to have, it says it has. */
@@ -61,21 +56,38 @@ export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger, dis
   const unjoined = new Set<string>();
   let revision = 0;
   let stream: ClientDuplexStream<Up, Down__Output> | undefined;
-  let certificates: NodeCertificates | undefined;
+  const issued = new Map<string, IssuedCertificates>();
+  let identities: HollowIdentities | undefined;
   let gatewayCsr: string | undefined;
   let reported = new Map<string, string>();
   let sequence = 0;
 
-  const observe = (): Observed[] =>
-    [...desired].map(([subject, body]): Observed => {
-      const [kind] = subject.split('/', 1);
-      if (kind === 'node') return { subject, body: 'node', node: observedNode(body as DesiredNode, certificates) };
-      if (kind === 'contract')
-        return { subject, body: 'contract', contract: observedContract(body as DesiredContract) };
-      if (kind === 'bundle')
-        return { subject, body: 'bundle', bundle: observedBundle(body as DesiredBundle, gatewayCsr) };
-      return { subject, body: 'channel', channel: observedChannel(body as DesiredChannel, ledger, unjoined) };
-    });
+  const node = (): DesiredNode | undefined => desired.get('node') as DesiredNode | undefined;
+
+  const observe = (): Observed[] => {
+    const told = [...desired].flatMap(([subject, body]) => observedOf(subject, body) ?? []);
+    // A host without a CA asks for its certificates, and has none before they come.
+    if (node() === undefined || node()?.components.includes('ca')) return told;
+    return [...told, { subject: 'enrolment', body: 'enrolment', enrolment: { csrs: [...(identities?.csrs ?? [])] } }];
+  };
+
+  const observedOf = (subject: string, body: object): Observed | undefined => {
+    const [kind] = subject.split('/', 1);
+    if (kind === 'enrolment') return undefined;
+    if (kind === 'certify') {
+      const certify = issued.get(subject);
+      return certify && { subject, body: 'certify', certify };
+    }
+    if (kind === 'node') {
+      const enrolled = desired.get('enrolment') as IssuedCertificates | undefined;
+      return { subject, body: 'node', node: observedNode(body as DesiredNode, identities, enrolled) };
+    }
+    if (kind === 'contract') return { subject, body: 'contract', contract: observedContract(body as DesiredContract) };
+    if (kind === 'bundle')
+      return { subject, body: 'bundle', bundle: observedBundle(body as DesiredBundle, gatewayCsr) };
+    const peer = node()?.components.includes('peer') === true;
+    return { subject, body: 'channel', channel: observedChannel(body as DesiredChannel, ledger, unjoined, peer) };
+  };
 
   const report = (full: boolean): void => {
     if (stream === undefined) return;
@@ -102,11 +114,21 @@ export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger, dis
     tell();
   };
 
+  const certify = async (subject: string, request: DesiredCertify): Promise<void> => {
+    if (identities === undefined) return;
+    issued.set(subject, await identities.certify(request));
+    tell();
+  };
+
   const receive = (down: Down__Output): void => {
     if (down.desired) {
       if (down.desired.full) desired.clear();
       for (const { subject, ...rest } of down.desired.upserts) {
-        desired.set(subject, rest.node ?? rest.contract ?? rest.channel ?? rest.bundle ?? {});
+        desired.set(
+          subject,
+          rest.node ?? rest.contract ?? rest.channel ?? rest.bundle ?? rest.certify ?? rest.enrolment ?? {},
+        );
+        if (rest.certify) void certify(subject, rest.certify);
       }
       for (const subject of down.desired.removals) desired.delete(subject);
       revision = down.desired.revision;
@@ -134,8 +156,8 @@ export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger, dis
   };
 
   const live = async (): Promise<void> => {
-    disk.certificates ??= await makeCertificates();
-    certificates = disk.certificates;
+    disk.identities ??= await makeHollowIdentities();
+    identities = disk.identities;
     gatewayCsr = await createCsr({ commonName: 'gateway', privateKeyPem: newPrivateKey() });
     disk.joined ??= await join(machine.spec.userData, abort.signal);
     while (!abort.signal.aborted) {
@@ -219,32 +241,20 @@ export function call(url: string, body?: object): Promise<{ status: number; text
   });
 }
 
-async function makeCertificates(): Promise<NodeCertificates> {
-  const clock = systemClock;
-  const [ca, tlsCa] = await Promise.all(
-    ['ca', 'tlsca'].map((commonName) => createAuthority({ commonName, organisation: 'hollow', validDays: 1, clock })),
-  );
-  if (ca === undefined || tlsCa === undefined) throw new Error('no authorities');
-  const leaf = async (authority: typeof ca, usage: 'signing' | 'both'): Promise<string> => {
-    const subject = { commonName: 'orderer', organisationalUnit: 'orderer' };
-    const csrPem = await createCsr({ commonName: 'orderer', privateKeyPem: newPrivateKey() });
-    return (await issueCertificate({ authority, csrPem, subject, usage, validMs: 86_400_000, clock })).certificatePem;
-  };
+function observedNode(
+  { components, peers }: DesiredNode,
+  own: HollowIdentities | undefined,
+  enrolled: IssuedCertificates | undefined,
+): NonNullable<Observed['node']> {
+  const authority = components.includes('ca') ? own : enrolled;
+  const orders = components.includes('orderer');
+  const serves = authority !== undefined && (components.includes('peer') || peers.length > 0);
   return {
-    ca: ca.certificatePem,
-    tlsCa: tlsCa.certificatePem,
-    orderer: await leaf(ca, 'signing'),
-    ordererTls: await leaf(tlsCa, 'both'),
-  };
-}
-
-function observedNode(node: DesiredNode, certificates: NodeCertificates | undefined): NonNullable<Observed['node']> {
-  return {
-    caCertificate: certificates?.ca ?? '',
-    tlsCaCertificate: certificates?.tlsCa ?? '',
-    ordererCertificate: certificates?.orderer ?? '',
-    ordererTlsCertificate: certificates?.ordererTls ?? '',
-    components: node.components.map((name) => ({ name, state: 'running', restarts: 0, message: '' })),
+    caCertificate: authority?.caCertificate ?? '',
+    tlsCaCertificate: authority?.tlsCaCertificate ?? '',
+    ordererCertificate: (orders ? own?.ordererCertificate : undefined) ?? '',
+    ordererTlsCertificate: (orders ? own?.ordererTlsCertificate : undefined) ?? '',
+    components: components.map((name) => ({ name, state: serves ? 'running' : 'stopped', restarts: 0, message: '' })),
     diskTotalBytes: 2 ** 40,
     diskFreeBytes: 2 ** 39,
     certificates: [],
@@ -272,20 +282,21 @@ function observedBundle({ sequence, jws }: DesiredBundle, csr: string | undefine
 }
 
 function observedChannel(
-  { channelId, order, endorse, contracts }: DesiredChannel,
+  { channelId, order, endorse, contracts, approvedElsewhere }: DesiredChannel,
   { committed }: HollowLedger,
   unjoined: ReadonlySet<string>,
+  hasPeer: boolean,
 ): NonNullable<Observed['channel']> {
   return {
     channelId,
     orderer: order ? 'active' : 'absent',
     ordererHeight: 1,
-    peer: unjoined.has(channelId) && !endorse ? 'absent' : 'joined',
+    peer: !hasPeer || (unjoined.has(channelId) && !endorse) ? 'absent' : 'joined',
     peerHeight: 1,
     contracts: contracts.map(({ name, sequence }) => ({
       name,
-      approvedSequence: sequence,
-      committedSequence: committed.has(`${channelId}/${name}/${sequence}`) ? sequence : 0,
+      approvedSequence: endorse && !approvedElsewhere ? sequence : 0,
+      committedSequence: hasPeer && committed.has(`${channelId}/${name}/${sequence}`) ? sequence : 0,
     })),
     errorCode: '',
     errorMessage: '',

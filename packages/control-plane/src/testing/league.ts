@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { createIds, place, systemClock, type TenantSpec } from '@hansa/core';
+import { createIds, type Profile, place, systemClock, type TenantSpec } from '@hansa/core';
 import { createClouds } from '../cloud/clouds.ts';
 import { type Engine, startEngine } from '../engine.ts';
 import { createLog } from '../log/log.ts';
@@ -38,8 +38,8 @@ export interface TestLeague {
   readonly agents: ReadonlyMap<string, HollowAgent>;
   /** One replica more. Ports stay the same over `restart`. */
   start(): Promise<Engine>;
-  /** On the cloud `local`, or on `aws` with an account. */
-  deploy(city: string, account?: string): Promise<string>;
+  /** On the cloud `local`, or on `aws` with an account; `light` unless told. */
+  deploy(city: string, account?: string, profile?: Profile): Promise<string>;
   /** An account on `aws`. */
   account(credentials: object): Promise<string>;
   rotate(accountId: string, credentials: object): Promise<void>;
@@ -134,11 +134,11 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
     ledger,
     agents,
     start,
-    deploy: async (city, account) => {
+    deploy: async (city, account, profile = 'light') => {
       const parentId = await operator();
       const id = newId('city-node');
       const cloud = account === undefined ? { cloud: 'local' } : { cloud: 'aws', account };
-      const spec = { city, ...cloud, profile: 'light', schedulable: true };
+      const spec = { city, ...cloud, profile, schedulable: true };
       await db.transaction((tx) =>
         createResource(tx, { id, kind: 'city-node', name: `city-${city.toLowerCase()}`, parentId, spec }),
       );

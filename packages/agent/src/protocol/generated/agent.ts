@@ -10,6 +10,7 @@ import type { Component as _hansa_agent_v1_Component, Component__Output as _hans
 import type { ContractDefinition as _hansa_agent_v1_ContractDefinition, ContractDefinition__Output as _hansa_agent_v1_ContractDefinition__Output } from './hansa/agent/v1/ContractDefinition.ts';
 import type { Desired as _hansa_agent_v1_Desired, Desired__Output as _hansa_agent_v1_Desired__Output } from './hansa/agent/v1/Desired.ts';
 import type { DesiredBundle as _hansa_agent_v1_DesiredBundle, DesiredBundle__Output as _hansa_agent_v1_DesiredBundle__Output } from './hansa/agent/v1/DesiredBundle.ts';
+import type { DesiredCertify as _hansa_agent_v1_DesiredCertify, DesiredCertify__Output as _hansa_agent_v1_DesiredCertify__Output } from './hansa/agent/v1/DesiredCertify.ts';
 import type { DesiredChannel as _hansa_agent_v1_DesiredChannel, DesiredChannel__Output as _hansa_agent_v1_DesiredChannel__Output } from './hansa/agent/v1/DesiredChannel.ts';
 import type { DesiredContract as _hansa_agent_v1_DesiredContract, DesiredContract__Output as _hansa_agent_v1_DesiredContract__Output } from './hansa/agent/v1/DesiredContract.ts';
 import type { DesiredNode as _hansa_agent_v1_DesiredNode, DesiredNode__Output as _hansa_agent_v1_DesiredNode__Output } from './hansa/agent/v1/DesiredNode.ts';
@@ -18,11 +19,15 @@ import type { DesiredSubject as _hansa_agent_v1_DesiredSubject, DesiredSubject__
 import type { Down as _hansa_agent_v1_Down, Down__Output as _hansa_agent_v1_Down__Output } from './hansa/agent/v1/Down.ts';
 import type { FetchRequest as _hansa_agent_v1_FetchRequest, FetchRequest__Output as _hansa_agent_v1_FetchRequest__Output } from './hansa/agent/v1/FetchRequest.ts';
 import type { Hello as _hansa_agent_v1_Hello, Hello__Output as _hansa_agent_v1_Hello__Output } from './hansa/agent/v1/Hello.ts';
+import type { IdentityCertificate as _hansa_agent_v1_IdentityCertificate, IdentityCertificate__Output as _hansa_agent_v1_IdentityCertificate__Output } from './hansa/agent/v1/IdentityCertificate.ts';
+import type { IdentityCsr as _hansa_agent_v1_IdentityCsr, IdentityCsr__Output as _hansa_agent_v1_IdentityCsr__Output } from './hansa/agent/v1/IdentityCsr.ts';
+import type { IssuedCertificates as _hansa_agent_v1_IssuedCertificates, IssuedCertificates__Output as _hansa_agent_v1_IssuedCertificates__Output } from './hansa/agent/v1/IssuedCertificates.ts';
 import type { Observed as _hansa_agent_v1_Observed, Observed__Output as _hansa_agent_v1_Observed__Output } from './hansa/agent/v1/Observed.ts';
 import type { ObservedBundle as _hansa_agent_v1_ObservedBundle, ObservedBundle__Output as _hansa_agent_v1_ObservedBundle__Output } from './hansa/agent/v1/ObservedBundle.ts';
 import type { ObservedChannel as _hansa_agent_v1_ObservedChannel, ObservedChannel__Output as _hansa_agent_v1_ObservedChannel__Output } from './hansa/agent/v1/ObservedChannel.ts';
 import type { ObservedContract as _hansa_agent_v1_ObservedContract, ObservedContract__Output as _hansa_agent_v1_ObservedContract__Output } from './hansa/agent/v1/ObservedContract.ts';
 import type { ObservedDefinition as _hansa_agent_v1_ObservedDefinition, ObservedDefinition__Output as _hansa_agent_v1_ObservedDefinition__Output } from './hansa/agent/v1/ObservedDefinition.ts';
+import type { ObservedEnrolment as _hansa_agent_v1_ObservedEnrolment, ObservedEnrolment__Output as _hansa_agent_v1_ObservedEnrolment__Output } from './hansa/agent/v1/ObservedEnrolment.ts';
 import type { ObservedNode as _hansa_agent_v1_ObservedNode, ObservedNode__Output as _hansa_agent_v1_ObservedNode__Output } from './hansa/agent/v1/ObservedNode.ts';
 import type { Ports as _hansa_agent_v1_Ports, Ports__Output as _hansa_agent_v1_Ports__Output } from './hansa/agent/v1/Ports.ts';
 import type { Report as _hansa_agent_v1_Report, Report__Output as _hansa_agent_v1_Report__Output } from './hansa/agent/v1/Report.ts';
@@ -50,6 +55,7 @@ export interface ProtoGrpcType {
         ContractDefinition: MessageTypeDefinition<_hansa_agent_v1_ContractDefinition, _hansa_agent_v1_ContractDefinition__Output>
         Desired: MessageTypeDefinition<_hansa_agent_v1_Desired, _hansa_agent_v1_Desired__Output>
         DesiredBundle: MessageTypeDefinition<_hansa_agent_v1_DesiredBundle, _hansa_agent_v1_DesiredBundle__Output>
+        DesiredCertify: MessageTypeDefinition<_hansa_agent_v1_DesiredCertify, _hansa_agent_v1_DesiredCertify__Output>
         DesiredChannel: MessageTypeDefinition<_hansa_agent_v1_DesiredChannel, _hansa_agent_v1_DesiredChannel__Output>
         DesiredContract: MessageTypeDefinition<_hansa_agent_v1_DesiredContract, _hansa_agent_v1_DesiredContract__Output>
         DesiredNode: MessageTypeDefinition<_hansa_agent_v1_DesiredNode, _hansa_agent_v1_DesiredNode__Output>
@@ -58,11 +64,15 @@ export interface ProtoGrpcType {
         Down: MessageTypeDefinition<_hansa_agent_v1_Down, _hansa_agent_v1_Down__Output>
         FetchRequest: MessageTypeDefinition<_hansa_agent_v1_FetchRequest, _hansa_agent_v1_FetchRequest__Output>
         Hello: MessageTypeDefinition<_hansa_agent_v1_Hello, _hansa_agent_v1_Hello__Output>
+        IdentityCertificate: MessageTypeDefinition<_hansa_agent_v1_IdentityCertificate, _hansa_agent_v1_IdentityCertificate__Output>
+        IdentityCsr: MessageTypeDefinition<_hansa_agent_v1_IdentityCsr, _hansa_agent_v1_IdentityCsr__Output>
+        IssuedCertificates: MessageTypeDefinition<_hansa_agent_v1_IssuedCertificates, _hansa_agent_v1_IssuedCertificates__Output>
         Observed: MessageTypeDefinition<_hansa_agent_v1_Observed, _hansa_agent_v1_Observed__Output>
         ObservedBundle: MessageTypeDefinition<_hansa_agent_v1_ObservedBundle, _hansa_agent_v1_ObservedBundle__Output>
         ObservedChannel: MessageTypeDefinition<_hansa_agent_v1_ObservedChannel, _hansa_agent_v1_ObservedChannel__Output>
         ObservedContract: MessageTypeDefinition<_hansa_agent_v1_ObservedContract, _hansa_agent_v1_ObservedContract__Output>
         ObservedDefinition: MessageTypeDefinition<_hansa_agent_v1_ObservedDefinition, _hansa_agent_v1_ObservedDefinition__Output>
+        ObservedEnrolment: MessageTypeDefinition<_hansa_agent_v1_ObservedEnrolment, _hansa_agent_v1_ObservedEnrolment__Output>
         ObservedNode: MessageTypeDefinition<_hansa_agent_v1_ObservedNode, _hansa_agent_v1_ObservedNode__Output>
         Ports: MessageTypeDefinition<_hansa_agent_v1_Ports, _hansa_agent_v1_Ports__Output>
         Report: MessageTypeDefinition<_hansa_agent_v1_Report, _hansa_agent_v1_Report__Output>

@@ -23,7 +23,14 @@ const failed = (key: string, endedMs: number) => ({ key, state: 'failed' as cons
 describe('telling the definitions', () => {
   const joined = (n: number, change: Partial<Member> = {}) =>
     aMember(n, {
-      desired: { channelId: 'ch-1', genesisDigest: 'digest', order: true, endorse: true, contracts: [] },
+      desired: {
+        channelId: 'ch-1',
+        genesisDigest: 'digest',
+        order: true,
+        endorse: true,
+        contracts: [],
+        approvedElsewhere: false,
+      },
       observed: anObservedChannel({}),
       ...change,
     });

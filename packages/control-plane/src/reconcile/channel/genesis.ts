@@ -81,7 +81,14 @@ function store(context: PassContext, scope: ChannelScope, block: Uint8Array): Pr
     const genesisDigest = first ?? (await putBlob(tx, 'application/vnd.hyperledger.fabric.block', block));
     const entries = members.map(({ hostId, placement }) => {
       const { orders: order, endorses: endorse } = placement;
-      const body: DesiredChannel = { channelId: channel.id, genesisDigest, order, endorse, contracts: [] };
+      const body: DesiredChannel = {
+        channelId: channel.id,
+        genesisDigest,
+        order,
+        endorse,
+        contracts: [],
+        approvedElsewhere: false,
+      };
       return { hostId, subject, body };
     });
     await upsertDesiredAll(tx, entries);

@@ -1,4 +1,4 @@
-import { isFalse, isTrue } from '@hansa/core';
+import { isFalse, isTrue, runs } from '@hansa/core';
 import { observedNode } from '../host-view.ts';
 import type { Phase } from '../phase.ts';
 import type { CityNodeScope } from './scope.ts';
@@ -9,8 +9,9 @@ const condition = 'AuthorityReady';
 export const authority: Phase<CityNodeScope> = {
   condition,
   run: (_context, { hosts }) => {
-    const node = hosts.map(({ view }) => observedNode(view)).find((each) => each?.caCertificate);
-    if (node === undefined) {
+    const home = hosts.find(({ host }) => runs(host.spec.role, 'ca'));
+    const node = home && observedNode(home.view);
+    if (node === undefined || node.caCertificate === '') {
       return { conditions: [isFalse(condition, 'Awaited', "the city's certificate authority is being made")] };
     }
     const { caCertificate, tlsCaCertificate } = node;

@@ -20,4 +20,12 @@ describe('HostsReady', () => {
     });
     expect(hostsCondition([{ host: host('Unknown'), ready: false, message: 'silent' }]).status).toBe('Unknown');
   });
+
+  it('is Unknown of three hosts when one is silent and the others are Ready, and False when another is known not to be', () => {
+    const ready = { host: host('True'), ready: true, message: '' };
+    const silent = { host: host('Unknown'), ready: false, message: 'silent' };
+    const down = { host: host('True'), ready: false, message: 'the component peer does not run yet' };
+    expect(hostsCondition([ready, silent, ready])).toMatchObject({ status: 'Unknown', message: 'ho-1: silent' });
+    expect(hostsCondition([silent, down, ready])).toMatchObject({ status: 'False', reason: 'HostNotReady' });
+  });
 });

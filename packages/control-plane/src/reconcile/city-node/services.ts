@@ -1,4 +1,4 @@
-import { type ConditionReport, findCondition, isFalse, isTrue, isUnknown } from '@hansa/core';
+import { type ConditionReport, findCondition, type HostComponent, isFalse, isTrue, isUnknown, runs } from '@hansa/core';
 import { desiredNode, observedNode } from '../host-view.ts';
 import type { Phase } from '../phase.ts';
 import type { CityNodeScope, HostOfCity } from './scope.ts';
@@ -10,25 +10,25 @@ const components = 'ComponentsRunning';
 export const services: Phase<CityNodeScope> = {
   condition,
   run: (context, { hosts }) => {
-    const [first] = hosts;
-    if (first === undefined) return { conditions: [isFalse(condition, 'Awaited', 'there is no host yet')] };
+    if (hosts.length === 0) return { conditions: [isFalse(condition, 'Awaited', 'there is no host yet')] };
     return {
       conditions: [
         servicesCondition(hosts),
         ...certificatesCondition(hosts, context.clock.nowMs()),
         ...sandboxCondition(hosts),
       ],
-      status: { endpoints: endpointsOf(first) },
+      status: { endpoints: endpointsOf(hosts) },
     };
   },
 };
 
 function servicesCondition(hosts: readonly HostOfCity[]): ConditionReport {
   const reports = hosts.map(({ host }) => findCondition(host.conditions, components));
-  const waiting = reports.find((report) => report?.status !== 'True');
-  if (reports.length > 0 && reports.every((report) => report?.status === 'True')) return isTrue(condition);
-  if (waiting === undefined) return isFalse(condition, 'Awaited', 'the host runs nothing yet');
-  const { status, reason, message } = waiting;
+  if (reports.includes(undefined)) return isFalse(condition, 'Awaited', 'a host runs nothing yet');
+  const waiting = reports.filter((report) => report?.status !== 'True');
+  const first = waiting.find((report) => report?.status === 'False') ?? waiting[0];
+  if (first === undefined) return isTrue(condition);
+  const { status, reason, message } = first;
   return status === 'Unknown' ? isUnknown(condition, reason, message) : isFalse(condition, reason, message);
 }
 
@@ -53,14 +53,14 @@ function sandboxCondition(hosts: readonly HostOfCity[]): ConditionReport[] {
     : [isFalse('ContractSandboxed', 'NoSandbox', 'bubblewrap is missing: presets run without a sandbox')];
 }
 
-function endpointsOf({ view }: HostOfCity): Record<string, string> | undefined {
-  const node = desiredNode(view);
-  if (node?.ports === undefined || node.ports === null) return undefined;
-  const { advertisedAddress: address, ports } = node;
-  return {
-    gateway: `https://${address}:${ports.gateway}`,
-    peer: `${address}:${ports.peer}`,
-    orderer: `${address}:${ports.orderer}`,
-    ca: `https://${address}:${ports.ca}`,
+/** Where the first host is reached that runs it; undefined until each has an address. */
+function endpointsOf(hosts: readonly HostOfCity[]): Record<string, string> | undefined {
+  const at = (component: HostComponent): string | undefined => {
+    const home = hosts.find(({ host }) => runs(host.spec.role, component));
+    const node = home && desiredNode(home.view);
+    return node?.ports ? `${node.advertisedAddress}:${node.ports[component]}` : undefined;
   };
+  const [gateway, peer, orderer, ca] = [at('gateway'), at('peer'), at('orderer'), at('ca')];
+  if (gateway === undefined || peer === undefined || orderer === undefined || ca === undefined) return undefined;
+  return { gateway: `https://${gateway}`, peer, orderer, ca: `https://${ca}` };
 }

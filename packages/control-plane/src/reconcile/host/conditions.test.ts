@@ -1,3 +1,4 @@
+import type { HostRole } from '@hansa/core';
 import { describe, expect, it } from 'vitest';
 import { aHostView, anObservedNode } from '../../testing/builders.ts';
 import { componentsCondition } from './components.ts';
@@ -40,15 +41,29 @@ describe('AgentConnected', () => {
 });
 
 describe('ComponentsRunning', () => {
-  const judged = (observed: Record<string, object>, silentMs = 0) =>
+  const judged = (observed: Record<string, object>, silentMs = 0, role: HostRole = 'whole') =>
     componentsCondition(
       aHostView(observed, { link: { incarnation: 1, connected: true, silentMs } }),
+      role,
       presets,
       silentAfterMs,
     );
 
   it('is True when every component and every preset runs', () => {
     expect(judged({ node: anObservedNode(), 'contract/notary_1.0.0': contract }).status).toBe('True');
+  });
+
+  it('asks of a host only what its role is: no peer and no contract where the city orders, no CA where it endorses', () => {
+    const running = (...names: string[]) => {
+      const components = names.map((name) => ({ name, state: 'running', restarts: 0, message: '' }));
+      return anObservedNode({ components });
+    };
+    const ordering = { node: running('ca', 'orderer', 'gateway') };
+    const endorsing = { node: running('peer', 'gateway'), 'contract/notary_1.0.0': contract };
+    expect(judged(ordering, 0, 'ordering').status).toBe('True');
+    expect(judged(ordering, 0, 'whole').message).toContain('peer');
+    expect(judged(endorsing, 0, 'endorsing').status).toBe('True');
+    expect(judged({ node: endorsing.node }, 0, 'endorsing').message).toContain('notary_1.0.0');
   });
 
   it('names what does not run yet', () => {

@@ -1,5 +1,6 @@
 import type { KindReconciler } from '../phase.ts';
 import { components } from './components.ts';
+import { enrolment } from './enrolment.ts';
 import { gateway } from './gateway.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
@@ -14,6 +15,6 @@ export const hostReconciler = (resyncMs: number): KindReconciler<HostScope> => (
   resyncMs,
   wakesParent: true,
   load: loadHostScope,
-  phases: [machine, join, components, gateway, unjoinWindow],
+  phases: [machine, join, components, enrolment, gateway, unjoinWindow],
   leaving: [leave],
 });

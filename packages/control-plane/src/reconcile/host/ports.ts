@@ -12,5 +12,3 @@ export const hostPorts: Ports = {
   peerOperations: 9444,
   gateway: 8443,
 };
-
-export const hostComponents = ['ca', 'orderer', 'peer', 'gateway'] as const;

@@ -11,6 +11,7 @@ import {
 import { type HostView, loadHostViews } from '../host-view.ts';
 import type { ReconcileDeps } from '../phase.ts';
 import { newestMachineCall } from './machine-call.ts';
+import { type Sibling, siblingsOf } from './siblings.ts';
 
 /** What the phases of a host decide upon. */
 export interface HostScope {
@@ -21,6 +22,8 @@ export interface HostScope {
   readonly creation: ExternalCall | undefined;
   /** Where its machine was when it joined. */
   readonly joinedFrom: HostAddress | undefined;
+  /** The other hosts of its city node. */
+  readonly siblings: readonly Sibling[];
   /** Channels placed in the host's city node. */
   readonly placements: readonly PlacementRow[];
   /** Where the machine is reached; set by the machine phase for the phases after it. */
@@ -31,12 +34,13 @@ export async function loadHostScope(deps: ReconcileDeps, resource: StoredResourc
   const db = deps.db.sql;
   const host = resource as unknown as Host;
   const cityNodeId = host.parentId ?? '';
-  const [cityNode, views, creation, placements, joinedFrom] = await Promise.all([
+  const [cityNode, views, creation, placements, joinedFrom, siblings] = await Promise.all([
     getResource<CityNodeSpec>(db, cityNodeId),
     loadHostViews(db, [host.id]),
     newestMachineCall(db, host.id),
     placementsOn(db, cityNodeId),
     getHostAddress(db, host.id),
+    siblingsOf(db, host),
   ]);
   const view = views.get(host.id);
   if (cityNode === undefined || view === undefined) throw new Error(`The host ${host.id} has no city node`);
@@ -46,6 +50,7 @@ export async function loadHostScope(deps: ReconcileDeps, resource: StoredResourc
     view,
     creation,
     joinedFrom,
+    siblings,
     placements,
     addresses: addressesOf(host.status),
   };

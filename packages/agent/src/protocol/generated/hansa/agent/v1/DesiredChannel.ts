@@ -8,6 +8,7 @@ export interface DesiredChannel {
   'order'?: (boolean);
   'endorse'?: (boolean);
   'contracts'?: (_hansa_agent_v1_ContractDefinition)[];
+  'approvedElsewhere'?: (boolean);
 }
 
 export interface DesiredChannel__Output {
@@ -16,4 +17,5 @@ export interface DesiredChannel__Output {
   'order': (boolean);
   'endorse': (boolean);
   'contracts': (_hansa_agent_v1_ContractDefinition__Output)[];
+  'approvedElsewhere': (boolean);
 }

@@ -10,6 +10,7 @@ export interface DesiredNode {
   'dnsNames'?: (string)[];
   'ports'?: (_hansa_agent_v1_Ports | null);
   'components'?: (string)[];
+  'peers'?: (string)[];
 }
 
 export interface DesiredNode__Output {
@@ -20,4 +21,5 @@ export interface DesiredNode__Output {
   'dnsNames': (string)[];
   'ports': (_hansa_agent_v1_Ports__Output | null);
   'components': (string)[];
+  'peers': (string)[];
 }
