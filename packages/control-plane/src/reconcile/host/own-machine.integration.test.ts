@@ -1,7 +1,7 @@
 import { type Condition, createIds, findCondition, systemClock } from '@hansa/core';
 import { createTestDatabase, eventually, type TestDatabase } from '@hansa/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inviteMachine } from '../../api/invite.ts';
+import { inviteMachines } from '../../api/invite.ts';
 import type { Engine } from '../../engine.ts';
 import { createResource, getResource } from '../../store/index.ts';
 import { startHollowAgent } from '../../testing/hollow-agent.ts';
@@ -37,7 +37,7 @@ async function invite(): Promise<{ id: string; join: { hostId: string; secret: s
     const deps = { ids, clock: systemClock, joining: { bootstrapUrl, authoritySha256 } };
     return {
       id,
-      ...((await inviteMachine(tx, deps, stored as never)) as { join: { hostId: string; secret: string } }),
+      ...((await inviteMachines(tx, deps, stored as never)) as { join: { hostId: string; secret: string } }),
     };
   });
 }
