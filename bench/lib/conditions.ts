@@ -12,12 +12,13 @@ export interface Conditions {
   /** Over one minute, before the measurement began. */
   readonly loadBefore: number;
   readonly node: string;
-  readonly fabric: string;
+  /** Absent where no Fabric runs. */
+  readonly fabric?: string;
   readonly at: string;
 }
 
-export async function readConditions(fabricBin: string): Promise<Conditions> {
-  const { stdout } = await promisify(execFile)(join(fabricBin, 'peer'), ['version']);
+/** @param fabricBin the binaries whose version is told; without them, none runs */
+export async function readConditions(fabricBin?: string): Promise<Conditions> {
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -25,7 +26,12 @@ export async function readConditions(fabricBin: string): Promise<Conditions> {
     kernel: release(),
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
     node: process.version,
-    fabric: /^ *Version: v?(.+)$/m.exec(stdout)?.[1] ?? 'unknown',
+    ...(fabricBin === undefined ? {} : { fabric: await fabricVersion(fabricBin) }),
     at: new Date().toISOString(),
   };
+}
+
+async function fabricVersion(fabricBin: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(join(fabricBin, 'peer'), ['version']);
+  return /^ *Version: v?(.+)$/m.exec(stdout)?.[1] ?? 'unknown';
 }

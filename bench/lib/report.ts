@@ -24,8 +24,9 @@ export function printReport(report: Report, asJson: boolean): void {
     return;
   }
   const { cores, cpu, memoryGiB, loadBefore, node, fabric, at } = report.conditions;
+  const versions = [`Node ${node}`, ...(fabric === undefined ? [] : [`Fabric ${fabric}`])].join(', ');
   const lines = [
-    `${report.bench}: ${cores} cores (${cpu}), ${memoryGiB} GiB, load ${loadBefore} before, Node ${node}, Fabric ${fabric}, ${at}`,
+    `${report.bench}: ${cores} cores (${cpu}), ${memoryGiB} GiB, load ${loadBefore} before, ${versions}, ${at}`,
     ...report.tables.flatMap((table) => ['', table.title, ...tableLines(table)]),
     ...(report.notes.length > 0 ? ['', ...report.notes] : []),
   ];

@@ -9,6 +9,7 @@ import { createExchanges } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import { type Listener, listen } from './listener.ts';
 import { createHollowMachines, type Machines, type SimMachine } from './machines.ts';
+import { type MadeMachine, recordMade } from './made.ts';
 import type { Quotas } from './quotas.ts';
 import { createRealMachines } from './real-machines.ts';
 import type { RecordedCall } from './recorder.ts';
@@ -50,6 +51,8 @@ export interface CloudSim extends AsyncDisposable {
   quotas(cloud: string): Quotas;
   bill(cloud: string): Bill;
   machines(cloud: string): readonly SimMachine[];
+  /** Every machine that the cloud ever made, in order, also those that are gone. */
+  made(cloud: string): readonly MadeMachine[];
   recorded(cloud: string): readonly RecordedCall[];
   /** What went wrong in the simulators themselves; a test that ends with any has proven nothing. */
   readonly failures: readonly unknown[];
@@ -75,7 +78,7 @@ export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim>
   const onFailure = (error: unknown) => {
     if (failures.length < failuresMax) failures.push(error);
   };
-  const machines = await createMachines(options, { directory, onFailure });
+  const machines = recordMade(await createMachines(options, { directory, onFailure }));
   const running = new Map<string, Running>();
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
   for (const [index, cloud] of clouds.entries()) {
@@ -92,6 +95,7 @@ export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim>
   };
   return {
     ...views(running),
+    made: machines.made,
     adminUrl: admin.url,
     caPem: tls.caPem,
     caFile,

@@ -54,6 +54,8 @@ export interface Faults {
   script(fault: Fault): void;
   /** Forgets every scripted fault. */
   clear(): void;
+  /** How many requests of an operation met a fault of this kind. */
+  met(kind: FaultKind, operation: string): number;
 }
 
 export interface FaultsDeps {
@@ -68,6 +70,7 @@ export interface FaultsDeps {
 export function createFaults({ clock, random, throttles, interrupt }: FaultsDeps): Faults {
   let scripted: (Fault & { left: number })[] = [];
   const buckets = new Map<string, { tokens: number; atMs: number }>();
+  const metTimes = new Map<string, number>();
 
   const meets = (fault: Fault, operation: string) =>
     (fault.operation === undefined || fault.operation === operation) &&
@@ -79,6 +82,8 @@ export function createFaults({ clock, random, throttles, interrupt }: FaultsDeps
       if (fault === undefined) return undefined;
       fault.left -= 1;
       scripted = scripted.filter(({ left }) => left > 0);
+      const met = `${fault.kind} ${operation}`;
+      metTimes.set(met, (metTimes.get(met) ?? 0) + 1);
       const shapedByVendor = vendorShaped.find((kind) => kind === fault.kind);
       if (shapedByVendor === undefined) interrupt(fault.kind as FrameFault);
       return shapedByVendor;
@@ -99,5 +104,6 @@ export function createFaults({ clock, random, throttles, interrupt }: FaultsDeps
     clear: () => {
       scripted = [];
     },
+    met: (kind, operation) => metTimes.get(`${kind} ${operation}`) ?? 0,
   };
 }

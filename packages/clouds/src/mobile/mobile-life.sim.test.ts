@@ -99,30 +99,6 @@ describe('a machine on ECloud', () => {
     expect(await observe('k1')).toMatchObject({ phase: 'creating' });
   });
 
-  it('is made once and leaves nothing, forty times, when a fifth of the answers is lost', async () => {
-    scene.sim.faults('mobile').script({ operation: operations.create, kind: 'lost-answer', share: 0.2 });
-    const keys = Array.from({ length: 40 }, (_, index) => `m${index}`);
-    const persist = async (key: string): Promise<void> => {
-      for (let attempt = 0; attempt < 20; attempt++) {
-        const made = await create(key).catch((error: { errorClass: string }) => error);
-        if ('handle' in made) return;
-        expect(['unknown-outcome', 'unavailable']).toContain(made.errorClass);
-      }
-      throw new Error(`${key} was never made`);
-    };
-    await Promise.all(keys.map(persist));
-    await Promise.all(keys.map((key) => reach(key, 'running')));
-    const instances = () =>
-      scene.sim
-        .vendor('mobile')
-        .holds?.()
-        .filter((each) => each.startsWith('instance')) ?? [];
-    expect(instances()).toHaveLength(keys.length);
-    expect(orders()).toBe(keys.length);
-    await Promise.all(keys.map((key) => scene.provider.deleteMachine({ key }, liveCall())));
-    expect(scene.sim.vendor('mobile').holds?.()).toEqual([]);
-  });
-
   it('is found among more than a page of others, and none of those is touched', async () => {
     scene.sim.quotas('mobile').set('servers', 500);
     await Promise.all(Array.from({ length: 120 }, (_, index) => create(`m${index}`)));

@@ -20,11 +20,18 @@ export async function observeMachine(
   { key }: MachineRef,
   call: CallOptions,
 ): Promise<MachineObservation> {
-  const instance = await instanceOf(fleet.telecom, key, call);
+  const instance = await seenInstance(fleet, key, call);
   if (instance !== undefined) return observed(fleet, instance);
   const address = await addressOf(fleet.telecom, key, call);
   const left = await withoutMachine(fleet, { key, address }, call);
   return { ...left, pollAfterMs: poll.movingMs };
+}
+
+/** Seen once, a machine that is missed later is gone, also when the answer to its deletion was lost or somebody else deleted it. */
+async function seenInstance({ telecom, orders }: Fleet, key: string, call: CallOptions): Promise<Instance | undefined> {
+  const instance = await instanceOf(telecom, key, call);
+  if (instance !== undefined) orders.made(key);
+  return instance;
 }
 
 function observed({ region }: Fleet, instance: Instance): MachineObservation {
@@ -54,7 +61,7 @@ async function withoutMachine(
   call: CallOptions,
 ): Promise<Pick<MachineObservation, 'phase' | 'error' | 'tags'>> {
   const known = fleet.orders.of(key);
-  if (known?.state === 'given-back') return { phase: address === undefined ? 'absent' : 'deleting', tags: {} };
+  if (known?.state === 'made') return { phase: address === undefined ? 'absent' : 'deleting', tags: {} };
   const failure = await failureOf(fleet, known, call);
   const tags = known?.tags ?? {};
   if (address === undefined) {
@@ -80,21 +87,17 @@ const isOverdue = ({ nowMs, orderWithinMs }: Fleet, { createdAtMs }: Address) =>
 /** Gives the machine back with its disk and address, or the address alone once no order can make a machine of it any more. */
 export async function deleteMachine(fleet: Fleet, { key }: MachineRef, call: CallOptions): Promise<void> {
   const { telecom, orders } = fleet;
-  const instance = await instanceOf(telecom, key, call);
-  if (instance !== undefined) return giveBack(fleet, { key, instance }, call);
+  const instance = await seenInstance(fleet, key, call);
+  if (instance !== undefined) return giveBack(fleet, instance, call);
   const address = await addressOf(telecom, key, call);
   if (address === undefined) return;
   const known = orders.of(key);
   const ended =
-    known?.state === 'given-back' || known?.state === 'failed' || (await failureOf(fleet, known, call)) !== undefined;
+    known?.state === 'made' || known?.state === 'failed' || (await failureOf(fleet, known, call)) !== undefined;
   if (ended || isOverdue(fleet, address)) await releaseAddress(telecom, address, call);
 }
 
-async function giveBack(
-  { telecom, orders }: Fleet,
-  { key, instance }: { key: string; instance: Instance },
-  call: CallOptions,
-): Promise<void> {
+async function giveBack({ telecom }: Fleet, instance: Instance, call: CallOptions): Promise<void> {
   if (phaseOf(instance.status) === 'deleting') return;
   const input = { clientToken: instance.id, instanceID: instance.id, deleteVolume: true, deleteEip: true };
   try {
@@ -106,7 +109,6 @@ async function giveBack(
     if (notYet) return;
     if (error.errorClass !== 'not-found') throw error;
   }
-  orders.givenBack(key);
 }
 
 /** @throws CloudError `not-found` when there is none, `account-blocked` when the vendor suspended it. */

@@ -11,6 +11,7 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const createOperation = '/v4/ecs/create-instance';
+const deleteOperation = '/v4/ecs/delete-instance';
 
 describe('an order of China Telecom', () => {
   it('that may be under way keeps its address after a restart, until it never can make a machine', async () => {
@@ -31,6 +32,23 @@ describe('an order of China Telecom', () => {
     await restarted.deleteMachine({ key: left?.key ?? '' }, liveCall());
     expect(await restarted.observeMachine({ key: 'k-1' }, liveCall())).toMatchObject({ phase: 'absent' });
     expect(scene.sim.vendor('telecom').holds?.()).toEqual([]);
+  });
+
+  it('is done once its machine was seen, though the answer to its deletion was lost or somebody else deleted it', async () => {
+    scene.sim.faults('telecom').script({ operation: deleteOperation, kind: 'lost-answer' });
+    await scene.provider.createMachine(scene.spec('k-5'), liveCall());
+    await delay(50);
+    const lost = scene.provider.deleteMachine({ key: 'k-5' }, liveCall());
+    await expect(lost).rejects.toMatchObject({ errorClass: 'unknown-outcome' });
+    await delay(50);
+    expect(await scene.provider.observeMachine({ key: 'k-5' }, liveCall())).toMatchObject({ phase: 'absent' });
+
+    await scene.provider.createMachine(scene.spec('k-6'), liveCall());
+    await delay(50);
+    expect(await scene.provider.observeMachine({ key: 'k-6' }, liveCall())).toMatchObject({ phase: 'running' });
+    await (await scene.open()).deleteMachine({ key: 'k-6' }, liveCall());
+    await delay(50);
+    expect(await scene.provider.observeMachine({ key: 'k-6' }, liveCall())).toMatchObject({ phase: 'absent' });
   });
 
   it('that is not paid says so, and another follows it', async () => {

@@ -15,8 +15,8 @@ export interface Orders {
   failed(key: string): void;
   /** No order was taken for a key; ignored when another call placed one meanwhile. */
   refused(key: string): void;
-  /** The machine of a key was given back: what is left of it needs no order to be waited for. */
-  givenBack(key: string): void;
+  /** The machine of a key was seen: once it is gone, nothing more comes of its order. */
+  made(key: string): void;
   of(key: string): KnownOrder | undefined;
   /** The key behind a machine's or an address's name. */
   keyOf(name: string): string | undefined;
@@ -30,7 +30,7 @@ export interface PlacedOrder {
 
 export interface KnownOrder extends PlacedOrder {
   readonly key: string;
-  readonly state: 'placed' | 'failed' | 'given-back';
+  readonly state: 'placed' | 'failed' | 'made';
 }
 
 const knownMax = 10_000;
@@ -51,7 +51,7 @@ export function createOrders(): Orders {
     refused: (key) => {
       if (of(key)?.state !== 'placed') move(key, 'failed');
     },
-    givenBack: (key) => move(key, 'given-back'),
+    made: (key) => move(key, 'made'),
     of,
     keyOf: (name) => bySuffix.get(name.slice(-16))?.key,
   };
