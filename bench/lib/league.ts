@@ -10,21 +10,32 @@ export interface BenchLeague extends AsyncDisposable {
   readonly client: Client;
   readonly leagueId: string;
   readonly fabricBin: string;
+  readonly homeDirectory: string;
+  readonly apiUrl: string;
   /** One folder a machine. */
   readonly machinesDirectory: string;
   readonly controlPlanePid: number;
 }
 
-/** Without cities. The binaries are those of HANSA_FABRIC_BIN, which `bench/run` sets. */
-export async function startBenchLeague(): Promise<BenchLeague> {
-  const fabricBin = fabricBinOf(process.env);
+export interface BenchLeagueOptions {
+  /** That of HANSA_FABRIC_BIN, which `bench/run` sets, when absent. */
+  readonly fabricBin?: string;
+  /** A PostgreSQL of its own when absent. */
+  readonly databaseUrl?: string;
+}
+
+/** Without cities. */
+export async function startBenchLeague(options: BenchLeagueOptions = {}): Promise<BenchLeague> {
+  const { fabricBin = fabricBinOf(process.env), databaseUrl } = options;
   const homeDirectory = await mkdtemp(join(tmpdir(), 'hansa-bench-'));
   const blocksDirectory = join(tmpdir(), 'hansa-blocks');
-  const league = await startLocalLeague({ homeDirectory, fabricBin, blocksDirectory }).catch(async (error: unknown) => {
-    // What was started is stopped again; the home is ours.
-    await rm(homeDirectory, { recursive: true, force: true });
-    throw error;
-  });
+  const league = await startLocalLeague({ homeDirectory, fabricBin, blocksDirectory, databaseUrl }).catch(
+    async (error: unknown) => {
+      // What was started is stopped again; the home is ours.
+      await rm(homeDirectory, { recursive: true, force: true });
+      throw error;
+    },
+  );
   const stop = () => league.stop({ purge: true });
   const interrupted = () => void stop().finally(() => process.exit(130));
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupted);
@@ -32,6 +43,8 @@ export async function startBenchLeague(): Promise<BenchLeague> {
     client: league.client,
     leagueId: league.record.leagueId,
     fabricBin,
+    homeDirectory,
+    apiUrl: league.record.apiUrl,
     machinesDirectory: join(homeDirectory, 'machines', 'machines'),
     controlPlanePid: league.record.controlPlane.pid,
     [Symbol.asyncDispose]: async () => {

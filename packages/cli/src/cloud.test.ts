@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { cities as catalogue } from '@hansa/core/cities';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './run.ts';
 import { parseSettings } from './settings-file.ts';
@@ -42,6 +43,9 @@ const cityNode = (city: string, cloud = 'aws', ready = true) => ({
 /** A control plane in memory: city nodes become Ready when they are listed for the second time. */
 let cityNodes: ReturnType<typeof cityNode>[] = [];
 let inputsSha256 = 'a'.repeat(64);
+let onCreated: (city: string) => void = () => undefined;
+/** Of the command line that runs: Ctrl-C. */
+let stop = new AbortController();
 const seen: { route: string; body: string }[] = [];
 let server: Server;
 let home: string;
@@ -61,7 +65,13 @@ function answer(route: string, body: string): { status: number; body: unknown } 
     }
     const made = cityNode(city, cloud, false);
     cityNodes.push(made);
-    return { status: 201, body: made };
+    onCreated(city);
+    const join = {
+      url: `https://join/#ca-sha256=${'0'.repeat(64)}`,
+      secret: `secret-of-${city}`,
+      expiresAt: '2026-01-02',
+    };
+    return { status: 201, body: cloud === 'own' ? { ...made, join } : made };
   }
   if (route === 'POST /v1/city-plans') {
     const totals = { calls: [], prices: [], quota: [] };
@@ -97,6 +107,8 @@ beforeEach(() => {
   writeFileSync(join(home, 'admin-token'), 'hansa_admin_abc\n');
   cityNodes = [];
   seen.length = 0;
+  onCreated = () => undefined;
+  stop = new AbortController();
 });
 
 async function run(...argv: string[]) {
@@ -112,7 +124,7 @@ async function run(...argv: string[]) {
   const exitCode = await runCli([...argv, '--url', url], {
     config: { homeDirectory: home, colour: false },
     streams: { out: stream(0), err: stream(1) },
-    signal: new AbortController().signal,
+    signal: stop.signal,
   });
   return { exitCode, out: texts[0] ?? '', err: texts[1] ?? '' };
 }
@@ -199,6 +211,33 @@ describe('hansa city deploy -f', () => {
     seen.length = 0;
     expect((await run('city', 'deploy', '-f', join(home, 'cities.yaml'), '--wait')).exitCode).toBe(0);
     expect(posted('POST /v1/city-nodes')).toEqual([]);
+  });
+
+  it('tells a join secret when the city is accepted, since whoever stops the wait would never learn it', async () => {
+    const file = write('cities.yaml', '- {city: 330100, cloud: own}\n');
+    onCreated = () => setImmediate(() => stop.abort());
+    const { exitCode, err } = await run('city', 'deploy', '-f', file, '--wait');
+    expect(exitCode).toBe(130);
+    expect(err).toContain(`--secret secret-of-330100\n`);
+  });
+
+  it('can be stopped, says how far it came, and begins no city twice when it is run again', async () => {
+    const codes = catalogue.slice(0, 40).map(({ code }) => code);
+    const file = write('cities.yaml', JSON.stringify(codes.map((city) => ({ city, cloud: 'aws' }))));
+    onCreated = () => cityNodes.length === 20 && stop.abort();
+    const first = await run('city', 'deploy', '-f', file, '--wait');
+    expect(first.exitCode).toBe(130);
+    expect(first.err).toMatch(/stopped: \d+ of 40 cities were begun, 0 are ready/);
+    const begun = posted('POST /v1/city-nodes').length;
+    expect(begun).toBeLessThan(40);
+
+    stop = new AbortController();
+    onCreated = () => undefined;
+    const second = await run('city', 'deploy', '-f', file, '--wait');
+    expect(second.exitCode).toBe(0);
+    expect(second.err).toMatch(/ready after .* \(40 of 40\)/);
+    const cities = (posted('POST /v1/city-nodes') as { city: string }[]).map(({ city }) => city);
+    expect(cities.toSorted()).toEqual(codes.toSorted());
   });
 
   it('goes on past a city that is refused, and ends with 3', async () => {

@@ -1,7 +1,7 @@
 export type { BillLine } from './frame/bill.ts';
 export { type CloudSim, type CloudSimOptions, startCloudSim } from './frame/cloud-sim.ts';
 export type { FaultKind, Faults } from './frame/faults.ts';
-export type { Machines, SimMachine } from './frame/machines.ts';
+export type { BootedMachine, Machines, PlayMachine, SimMachine } from './frame/machines.ts';
 export type { MadeMachine } from './frame/made.ts';
 export type { RecordedCall } from './frame/recorder.ts';
 export type { VendorSim } from './frame/vendor.ts';

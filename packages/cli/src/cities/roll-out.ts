@@ -3,6 +3,7 @@ import type { CityNode, Client, CreatedCityNode } from '@hansa/client';
 import { findCity } from '@hansa/core/cities';
 import type { Context } from '../context.ts';
 import { describeFailure } from '../failure.ts';
+import { joinAdvice } from '../show/city-plan.ts';
 import { RollOutError } from './roll-out-error.ts';
 import type { CityWish } from './wish.ts';
 
@@ -22,7 +23,7 @@ export interface CityOutcome {
   readonly join?: CreatedCityNode['join'];
 }
 
-type Tell = (wish: CityWish, text: string) => void;
+type Tell = (wish: CityWish, text: string, below?: string) => void;
 
 const createsAtOnce = 8;
 const lookEveryMs = 1_000;
@@ -38,11 +39,19 @@ export async function rollOut(
   flags: RollOutFlags,
 ): Promise<CityOutcome[]> {
   const client = await context.client();
-  const tell: Tell = ({ city, cloud }, text) =>
-    context.streams.err.write(`${city} ${findCity(city)?.name ?? ''} on ${cloud}: ${text}\n`);
+  const tell: Tell = ({ city, cloud }, text, below = '') =>
+    context.streams.err.write(`${city} ${findCity(city)?.name ?? ''} on ${cloud}: ${text}\n${below}`);
   const there = new Map((await client.cityNodes.list()).map((node) => [node.spec.city, node]));
-  const outcomes = await inTurns(wishes, createsAtOnce, context.signal, (wish) => deploy(client, wish, there, tell));
-  if (flags.wait === true) await waitForAll(context, client, outcomes, wishes, flags.timeout, tell);
+  const outcomes: CityOutcome[] = [];
+  try {
+    await inTurns(wishes, createsAtOnce, context.signal, async (wish, at) => {
+      outcomes[at] = await deploy(client, wish, there, tell);
+    });
+    if (flags.wait === true) await waitForAll(context, client, outcomes, wishes, flags.timeout, tell);
+  } catch (error) {
+    if (context.signal.aborted) context.streams.err.write(stoppedText(outcomes, wishes.length));
+    throw error;
+  }
   const failed = outcomes.filter(({ state }) => state === 'refused' || (flags.wait === true && state !== 'ready'));
   if (failed.length > 0) throw new RollOutError(outcomes, failed);
   return outcomes;
@@ -63,7 +72,8 @@ async function deploy(
   }
   try {
     const { id, join } = await client.cityNodes.create(wish);
-    tell(wish, `accepted as ${id}`);
+    // At once: whoever stops this before the end would never learn the secret.
+    tell(wish, `accepted as ${id}`, join === undefined ? '' : joinAdvice(join));
     return { city, cloud, id, state: 'deploying', ...(join === undefined ? {} : { join }) };
   } catch (error) {
     const { code, message, details } = describeFailure(error);
@@ -99,7 +109,7 @@ async function waitForAll(
         node === undefined
           ? 'was deleted by someone'
           : node.ready
-            ? `ready after ${seconds(startedMs)}`
+            ? `ready after ${seconds(startedMs)} (${readyOf(outcomes) + 1} of ${wishes.length})`
             : node.message || node.reason;
       if (told.get(wish.city) !== text) tell(wish, text);
       told.set(wish.city, text);
@@ -111,23 +121,29 @@ async function waitForAll(
   }
 }
 
+const readyOf = (outcomes: readonly CityOutcome[]): number => outcomes.filter(({ state }) => state === 'ready').length;
+
+/** Entries are missing where the stop came before the city's turn. */
+function stoppedText(outcomes: readonly CityOutcome[], cities: number): string {
+  const begun = outcomes.filter(({ state }) => state !== 'refused').length;
+  return `stopped: ${begun} of ${cities} cities were begun, ${readyOf(outcomes)} are ready; they go on, and the same command takes up the rest\n`;
+}
+
 const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1_000).toFixed(1)} s`;
 
-/** Works on so many at a time; the answers are in the order of the items. */
-async function inTurns<T, R>(
+/** Works on so many at a time, in the order of the items. */
+async function inTurns<T>(
   items: readonly T[],
   atOnce: number,
   signal: AbortSignal,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const answers: R[] = [];
+  work: (item: T, at: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let at = next++; at < items.length; at = next++) {
       signal.throwIfAborted();
-      answers[at] = await work(items[at] as T);
+      await work(items[at] as T, at);
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return answers;
 }

@@ -59,7 +59,7 @@ const trust = (confidence: string | undefined): string =>
   confidence === undefined ? '' : `, confidence ${confidence}`;
 
 export function outcomeTable(outcomes: readonly CityOutcome[], paint: Paint): string {
-  const table = renderTable(
+  return renderTable(
     outcomes,
     [
       { title: 'city', value: ({ city }) => cityName(city) },
@@ -70,7 +70,6 @@ export function outcomeTable(outcomes: readonly CityOutcome[], paint: Paint): st
     ],
     paint,
   );
-  return table + outcomes.flatMap(({ join }) => (join === undefined ? [] : [joinAdvice(join)])).join('');
 }
 
 /** What its operator runs on the machine. */

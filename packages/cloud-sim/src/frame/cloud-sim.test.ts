@@ -1,6 +1,9 @@
 import { request } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createAddresses } from './addresses.ts';
 import { type CloudSim, startCloudSim } from './cloud-sim.ts';
+import { createHollowMachines } from './machines.ts';
 
 let sim: CloudSim | undefined;
 afterEach(() => sim?.close());
@@ -32,5 +35,25 @@ describe('the frame of the simulators', () => {
     await expect(startCloudSim({ clouds: ['aws'], machines: 'hollow', address: '0.0.0.0' })).rejects.toThrow(
       'loopback',
     );
+  });
+
+  it('lets the part of a hollow machine be played from its boot to its end', async () => {
+    const heard: string[] = [];
+    const machines = createHollowMachines({
+      clock: { nowMs: () => 0 },
+      bootMs: 0,
+      addresses: createAddresses('127.77'),
+      play: ({ cloud, id, userData, address }) => {
+        heard.push(`${cloud}/${id} at ${address} runs ${userData}`);
+        return () => heard.push(`${id} ends`);
+      },
+    });
+    const kept = machines.boot({ cloud: 'aws', id: 'i-1', userData: 'a stub' });
+    const removedEarly = machines.boot({ cloud: 'aws', id: 'i-2', userData: 'a stub' });
+    await removedEarly.remove();
+    await delay(5);
+    expect(heard).toEqual(['aws/i-1 at 127.77.1.1 runs a stub']);
+    await kept.stop();
+    expect(heard.at(-1)).toBe('i-1 ends');
   });
 });

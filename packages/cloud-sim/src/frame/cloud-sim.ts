@@ -8,7 +8,7 @@ import type { Bill } from './bill.ts';
 import { createExchanges } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import { type Listener, listen } from './listener.ts';
-import { createHollowMachines, type Machines, type SimMachine } from './machines.ts';
+import { createHollowMachines, type Machines, type PlayMachine, type SimMachine } from './machines.ts';
 import { type MadeMachine, recordMade } from './made.ts';
 import type { Quotas } from './quotas.ts';
 import { createRealMachines } from './real-machines.ts';
@@ -23,6 +23,8 @@ export interface CloudSimOptions {
   readonly clouds: readonly SimCloud[];
   /** `real` machines run their user data on this computer and need bubblewrap; `hollow` ones only change state. */
   readonly machines: 'hollow' | 'real';
+  /** Plays the part of each hollow machine once it has booted; without it, nothing goes on in them. */
+  readonly play?: PlayMachine;
   readonly seed?: string;
   readonly timing?: Partial<Timing>;
   /** Whether the vendors' documented rates hold; true if left out. */
@@ -127,14 +129,14 @@ function views(running: ReadonlyMap<string, Running>): Views {
 }
 
 async function createMachines(
-  { machines, block, clock = systemClock, timing }: CloudSimOptions,
+  { machines, play, block, clock = systemClock, timing }: CloudSimOptions,
   { directory, onFailure }: { directory: string; onFailure: (error: unknown) => void },
 ): Promise<Machines> {
   const addresses: Addresses = createAddresses(block ?? `127.${100 + (process.pid % 100)}`);
   const { bootMs } = { ...timingDefault, ...timing };
   const deps = { clock, bootMs, addresses };
   return machines === 'hollow'
-    ? createHollowMachines(deps)
+    ? createHollowMachines({ ...deps, play })
     : await createRealMachines({ ...deps, directory, onFailure });
 }
 

@@ -34,15 +34,29 @@ export interface MachinesDeps {
   readonly addresses: Addresses;
 }
 
+/** What a hollow machine was given, as it is told to who plays its part. */
+export interface BootedMachine {
+  readonly cloud: string;
+  readonly id: string;
+  readonly userData: string;
+  readonly address: string;
+}
+
+/** Plays the part of a hollow machine from when it runs; the answer ends it. */
+export type PlayMachine = (machine: BootedMachine) => () => void;
+
 /** Machines that need nothing of this computer: their state follows the clock. */
-export function createHollowMachines({ clock, bootMs, addresses }: MachinesDeps): Machines {
+export function createHollowMachines(deps: MachinesDeps & { readonly play?: PlayMachine | undefined }): Machines {
+  const { clock, bootMs, addresses, play } = deps;
   const machines = new Map<string, SimMachine>();
   return {
-    boot: ({ cloud, id }) => {
+    boot: ({ cloud, id, userData }) => {
       const key = `${cloud}/${id}`;
       const address = addresses.take();
+      const played = createPart(() => play?.({ cloud, id, userData, address }), bootMs);
       let runsAtMs = clock.nowMs() + bootMs;
       let ended: 'stopped' | 'gone' | undefined;
+      played.begin();
       const machine: SimMachine = {
         id,
         privateAddress: address,
@@ -50,16 +64,19 @@ export function createHollowMachines({ clock, bootMs, addresses }: MachinesDeps)
         state: () => ended ?? (clock.nowMs() < runsAtMs ? 'booting' : 'running'),
         stop: async () => {
           ended ??= 'stopped';
+          played.end();
         },
         start: () => {
           if (ended !== 'stopped') return;
           ended = undefined;
           runsAtMs = clock.nowMs() + bootMs;
+          played.begin();
         },
         publish: async () => {},
         remove: async () => {
           if (ended === 'gone') return;
           ended = 'gone';
+          played.end();
           machines.delete(key);
           addresses.giveBack(address);
         },
@@ -70,5 +87,24 @@ export function createHollowMachines({ clock, bootMs, addresses }: MachinesDeps)
     reserveAddress: addresses.take,
     releaseAddress: addresses.giveBack,
     all: (cloud) => [...machines].filter(([key]) => key.startsWith(`${cloud}/`)).map(([, machine]) => machine),
+  };
+}
+
+/** What goes on in a machine begins when it has booted and ends with it. */
+function createPart(play: () => (() => void) | undefined, bootMs: number): { begin(): void; end(): void } {
+  let booting: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
+  return {
+    begin: () => {
+      booting = setTimeout(() => {
+        stop = play();
+      }, bootMs);
+      booting.unref();
+    },
+    end: () => {
+      clearTimeout(booting);
+      stop?.();
+      stop = undefined;
+    },
   };
 }

@@ -153,7 +153,7 @@ describe('a join', () => {
 
   it('from loopback is let in, says that it is not proven, and is in nobody’s way', async () => {
     const { cityNodeId, machine, hostId } = await made();
-    const agent = startHollowAgent(machine, league.ledger);
+    const agent = startHollowAgent({ userData: machine.spec.userData }, league.ledger);
     await eventually(() => league.expectReady(cityNodeId));
     expect(await conditionOf(hostId, 'JoinProven')).toMatchObject({ status: 'False', reason: 'NotProven' });
     expect((await conditionOf(hostId, 'JoinProven'))?.message).toContain('127.');

@@ -18,7 +18,6 @@ import {
 } from '@hansa/agent/protocol';
 import { createCsr, newPrivateKey } from '@hansa/fabric';
 import { readOwnBundle } from '../issuer/bundle-signer.ts';
-import type { FakeMachine } from './fake-cloud.ts';
 import { type HollowIdentities, makeHollowIdentities } from './hollow-identities.ts';
 
 /** What all hollow agents of a test share: which contracts are committed in which channel. */
@@ -48,8 +47,18 @@ export interface HollowDisk {
   identities?: HollowIdentities;
 }
 
+/** What a machine is given, and where it calls from. */
+export interface HollowMachine {
+  readonly userData: string;
+  /** Of loopback; any of this computer's when absent. */
+  readonly address?: string;
+  /** After an attempt that failed. */
+  readonly retryMs?: number;
+}
+
 /** An agent that joins and talks as a real one does, and runs nothing: what it is told to have, it says it has. */
-export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger, disk: HollowDisk = {}): HollowAgent {
+export function startHollowAgent(machine: HollowMachine, ledger: HollowLedger, disk: HollowDisk = {}): HollowAgent {
+  const { retryMs = 20 } = machine;
   const abort = new AbortController();
   const tasks: Task[] = [];
   const desired = new Map<string, object>();
@@ -159,10 +168,10 @@ export function startHollowAgent(machine: FakeMachine, ledger: HollowLedger, dis
     disk.identities ??= await makeHollowIdentities();
     identities = disk.identities;
     gatewayCsr = await createCsr({ commonName: 'gateway', privateKeyPem: newPrivateKey() });
-    disk.joined ??= await join(machine.spec.userData, abort.signal);
+    disk.joined ??= await join({ ...machine, retryMs }, abort.signal);
     while (!abort.signal.aborted) {
       await connectOnce(disk.joined);
-      await sleep(20);
+      await sleep(retryMs);
     }
   };
 
@@ -199,17 +208,21 @@ export function readUserData(userData: string): { bootstrapUrl: string; authorit
 }
 
 /** Tries until it is let in, always with the same key. */
-async function join(userData: string, signal: AbortSignal): Promise<Joined> {
+async function join(
+  { userData, address, retryMs }: HollowMachine & { readonly retryMs: number },
+  signal: AbortSignal,
+): Promise<Joined> {
+  const from = address === undefined ? {} : { localAddress: address };
   const { bootstrapUrl, authoritySha256, secret } = readUserData(userData);
   const privateKeyPem = newPrivateKey();
   const csr = await createCsr({ commonName: 'agent', privateKeyPem });
   for (;;) {
     signal.throwIfAborted();
     try {
-      const authority = await call(`${bootstrapUrl}/v1/authority`);
+      const authority = await call(`${bootstrapUrl}/v1/authority`, undefined, from);
       const digest = createHash('sha256').update(new X509Certificate(authority.text).raw).digest('hex');
       if (digest !== authoritySha256) throw new Error('another league');
-      const answer = await call(`${bootstrapUrl}/v1/join`, { secret, csr });
+      const answer = await call(`${bootstrapUrl}/v1/join`, { secret, csr }, from);
       if (answer.status !== 200) throw new Error(answer.text);
       return {
         authorityPem: authority.text,
@@ -217,17 +230,22 @@ async function join(userData: string, signal: AbortSignal): Promise<Joined> {
         ...(JSON.parse(answer.text) as { certificate: string; link: string }),
       };
     } catch {
-      await sleep(20);
+      await sleep(retryMs);
     }
   }
 }
 
 /** One HTTPS call that trusts anybody, as a first contact does. */
-export function call(url: string, body?: object): Promise<{ status: number; text: string }> {
+export function call(
+  url: string,
+  body?: object,
+  from: { readonly localAddress?: string } = {},
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST';
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const outgoing = request(url, { method, headers, rejectUnauthorized: false, agent: false }, (answer) => {
+    const options = { ...from, method, headers, rejectUnauthorized: false, agent: false };
+    const outgoing = request(url, options, (answer) => {
       answer.setEncoding('utf8');
       let text = '';
       answer.on('data', (piece: string) => {

@@ -79,7 +79,7 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
       const { key } = machine.spec;
       const disk = disks.get(key) ?? {};
       disks.set(key, disk);
-      const agent = startHollowAgent(machine, ledger, disk);
+      const agent = startHollowAgent({ userData: machine.spec.userData }, ledger, disk);
       agents.set(key, agent);
       return agent.stop;
     },

@@ -55,7 +55,7 @@ it('a machine of the operator’s own becomes the host of its city, and is only 
 
   const { bootstrapUrl, authoritySha256 } = engine;
   const userData = `printf %s '${join.secret}'; agent --bootstrap '${bootstrapUrl}' --ca-sha256 '${authoritySha256}'`;
-  const agent = startHollowAgent({ spec: { userData } as never, address: '' }, league.ledger);
+  const agent = startHollowAgent({ userData }, league.ledger);
   await eventually(() => league.expectReady(id));
   expect((await getResource(league.db.sql, join.hostId))?.status).toMatchObject({
     incarnation: 1,
