@@ -40,6 +40,52 @@ const cityNode = (city: string, cloud = 'aws', ready = true) => ({
   message: ready ? '' : 'the machine is being made',
 });
 
+const monthly = [{ currency: 'USD', microsPerMonth: 68_736_000, confidence: 'medium' }];
+const priced = { amountMicros: 80_000, currency: 'USD', asOf: '2026-07-20', source: 'a list', origin: 'book' };
+const plannedCity = {
+  city: 'DEFRA',
+  cloud: 'aws',
+  profile: 'light',
+  account: account.id,
+  region: 'eu-central-1',
+  existing: null,
+  machines: [{ type: 't3.large', image: 'ubuntu', diskGiB: 100, count: 1 }],
+  calls: [],
+  prices: [
+    {
+      kind: 'disk',
+      sku: 'gp3',
+      quantity: 100,
+      unit: 'GiB-month',
+      microsPerMonth: 8_000_000,
+      confidence: 'medium',
+      ...priced,
+    },
+  ],
+  unpriced: [{ kind: 'address', sku: 'ipv4', reason: 'nobody told' }],
+  monthly,
+  quota: [],
+  notes: [],
+};
+const quota = { account: account.id, measure: 'public addresses', amount: 6, limit: 5, used: null };
+const plannedTotals = {
+  calls: [{ call: 'createMachine', times: 1 }],
+  vendorCalls: [{ cloud: 'aws', call: 'RunInstances', effect: 'write', times: 1 }],
+  monthly,
+  incomplete: 1,
+  quota: [{ ...quota, limitOf: 'default', enough: false, source: 'the guide' }],
+  notes: ['Ask for addresses first'],
+};
+const priceRow = {
+  cloud: 'aws',
+  kind: 'disk',
+  sku: 'gp3',
+  unit: 'GiB-month',
+  region: '*',
+  confidence: 'low',
+  ...priced,
+};
+
 /** A control plane in memory: city nodes become Ready when they are listed for the second time. */
 let cityNodes: ReturnType<typeof cityNode>[] = [];
 let inputsSha256 = 'a'.repeat(64);
@@ -74,8 +120,11 @@ function answer(route: string, body: string): { status: number; body: unknown } 
     return { status: 201, body: cloud === 'own' ? { ...made, join } : made };
   }
   if (route === 'POST /v1/city-plans') {
-    const totals = { calls: [], prices: [], quota: [] };
-    return { status: 200, body: { inputsSha256, cities: [], totals } };
+    return { status: 200, body: { inputsSha256, cities: [plannedCity], totals: plannedTotals } };
+  }
+  if (route === 'GET /v1/prices') {
+    const none = { cloud: 'unicom', kind: 'machine', sku: '*', region: '*', reason: 'Nothing is known' };
+    return { status: 200, body: { items: [priceRow, none] } };
   }
   if (route === 'POST /v1/cloud-accounts/ca-0000000000000001/check') {
     return { status: 200, body: { account: '1234', problems: ['The key has no right to run machines'], unproven: [] } };
@@ -279,6 +328,36 @@ describe('hansa city plan and apply', () => {
     expect(err).toContain('has changed since');
     expect(posted('POST /v1/city-nodes')).toEqual([]);
     expect((await run('city', 'apply', write('other.json', '{}'))).exitCode).toBe(2);
+  });
+});
+
+describe('what a plan looks like', () => {
+  it('is a table of cities, one of what is paid for, the calls, the quota, the sum and what is to be known', async () => {
+    const { out } = await run('city', 'plan', 'DEFRA', '--cloud', 'aws');
+    const text = out.replaceAll(/ {2,}/g, '  ');
+    for (const line of [
+      '  1 × t3.large  68.74 USD and more\n',
+      'disk  aws gp3  eu-central-1  100  0.08 USD/GiB-month  8.00 USD  medium  2026-07-20  book: a list\n',
+      'aws  RunInstances  1\n',
+      'ca-0000000000000001  public addresses  6  -  5 at first  no\n',
+      'a month  68.74 USD\n',
+      'confidence  medium (USD)\n',
+      'Ask for addresses first\n',
+      "Frankfurt: No price of aws's address ipv4: nobody told\n",
+    ])
+      expect(text).toContain(line);
+    const whole = await run('city', 'plan', 'DEFRA', '--cloud', 'aws', '-o', 'json');
+    expect(JSON.parse(whole.out)).toMatchObject({ inputsSha256, cities: [plannedCity], totals: plannedTotals });
+  });
+});
+
+describe('hansa price list', () => {
+  it('shows prices with their source, and why there is none', async () => {
+    const { exitCode, out } = await run('price', 'list', '--cloud', 'aws');
+    const text = out.replaceAll(/ {2,}/g, '  ');
+    expect(exitCode).toBe(0);
+    expect(text).toContain('aws  disk  gp3  *  0.08 USD  GiB-month  on demand  2026-07-20  low  book  a list\n');
+    expect(text).toContain('unicom  machine  *  *  -  -  -  -  -  -  Nothing is known\n');
   });
 });
 

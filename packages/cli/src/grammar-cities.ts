@@ -6,6 +6,14 @@ export function addCities(program: Command, action: Action): void {
   addCity(program, action);
   addCloud(program, action);
   addHost(program, action);
+  program
+    .command('price')
+    .description('prices of clouds')
+    .command('list')
+    .description('list the price book: each price with its source, its day and how far to trust it')
+    .option('--cloud <cloud>', 'only those of a cloud')
+    .option('--region <region>', 'only those of a region, and those that hold in every region')
+    .action(action(() => import('./commands/price-list.ts')));
 }
 
 function addHost(program: Command, action: Action): void {

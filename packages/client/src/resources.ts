@@ -2,7 +2,7 @@ import type { Kind } from '@hansa/core';
 import type { Client as Http } from 'openapi-fetch';
 import { type Call, collect, writeHeaders } from './call.ts';
 import type { paths } from './generated/api.ts';
-import type { Client, ViewOf } from './types.ts';
+import type { Client, PriceEntry, ViewOf } from './types.ts';
 
 /** Reads one resource of a kind. */
 export type Readers = { readonly [K in Kind]: (id: string, signal?: AbortSignal) => Promise<ViewOf[K]> };
@@ -26,6 +26,15 @@ export function createResources(http: Http<paths>, call: Call): Resources {
   return {
     whoami: () => call(http.GET('/v1/whoami', {})),
     cities: () => collect({}, (query) => call(http.GET('/v1/cities', { params: { query } }))),
+    prices: ({ cloud, region, ...options } = {}) =>
+      collect(options, (query) => {
+        const where = {
+          // Which clouds there are is for the API to judge.
+          ...(cloud === undefined ? {} : { cloud: cloud as PriceEntry['cloud'] }),
+          ...(region === undefined ? {} : { region }),
+        };
+        return call(http.GET('/v1/prices', { params: { query: { ...query, ...where } } }));
+      }),
     cloudAccounts: createCloudAccounts(http, call, read),
     cityNodes: createCityNodes(http, call, read),
     hosts: createHosts(http, call, read),

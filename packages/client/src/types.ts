@@ -33,6 +33,9 @@ export type CreatedCityNode = Answer<'createCityNode', 201>;
 /** What deploying cities would do. */
 export type CityPlans = Answer<'planCities', 200>;
 
+/** A price of a cloud, or the reason why there is none. */
+export type PriceEntry = Answer<'listPrices', 200>['items'][number];
+
 export type NewCityPlan = Body<'planCities'>;
 export type CloudAccountChange = Body<'updateCloudAccount'>;
 export type NewCloudAccount = Body<'createCloudAccount'>;
@@ -65,6 +68,11 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
+export interface PriceOptions extends ListOptions {
+  readonly cloud?: string;
+  readonly region?: string;
+}
+
 /**
  * The control plane's API, one method a call. Each method throws ProblemError when the API refuses and UnreachableError
  * when nothing of ours answers.
@@ -73,6 +81,8 @@ export interface Client {
   readonly url: string;
   whoami(): Promise<Whoami>;
   cities(): Promise<City[]>;
+  /** The price book in force: of one cloud, and of one region with what holds in every region. */
+  prices(options?: PriceOptions): Promise<PriceEntry[]>;
   readonly cloudAccounts: {
     create(body: NewCloudAccount, options?: WriteOptions): Promise<CloudAccount>;
     list(options?: ListOptions): Promise<CloudAccount[]>;

@@ -1,4 +1,5 @@
 import type { Violation } from '@hansa/core';
+import type { PriceRow } from './prices/row.ts';
 
 /**
  * Where machines come from. An adapter is one object for one (account, region); it waits for nothing longer than one
@@ -90,6 +91,7 @@ export interface CloudCapabilities {
   readonly publicAddress: boolean;
   /** The vendor may suspend machines for money; the operator is told, the machine is not made anew. */
   readonly suspends: boolean;
+  /** `offers` tells the vendor's own prices; elsewhere the price book is all that is known. */
   readonly prices: boolean;
   /** A channel's cities on this cloud are exempt from the rule that no cloud may hold more than f consenters. */
   readonly exemptFromSpread: boolean;
@@ -117,7 +119,10 @@ export interface Offers {
   readonly zones: readonly string[];
   readonly types: readonly MachineType[];
   readonly images: readonly { readonly name: string; readonly description: string }[];
+  /** Those that the vendor tells by its API; the price book has the others. */
   readonly prices: readonly Price[];
+  /** Those that the vendor tells by its API; left out: it tells none. */
+  readonly quotas?: readonly QuotaSeen[];
 }
 
 export interface MachineType {
@@ -127,16 +132,17 @@ export interface MachineType {
   readonly availability: 'available' | 'sold-out' | 'unknown';
 }
 
-/** Money in micro-units (millionths) of the currency. */
-export interface Price {
-  readonly type: string;
-  readonly currency: string;
-  readonly microsPerHour: number;
-  readonly source: string;
-  readonly asOf: string;
-  /** How far to trust it: a vendor's own list of the day is `high`, another vendor's number as a stand-in `very-low`. */
-  readonly confidence?: 'high' | 'medium' | 'low' | 'very-low';
+/** A price on demand as the vendor itself tells it today; the region is the one that was asked about. */
+export type Price = Omit<PriceRow, 'cloud' | 'region' | 'term'>;
+
+/** How much of something an account may have in its region, as the vendor tells it. */
+export interface QuotaSeen {
+  readonly measure: QuotaMeasure;
+  readonly limit: number;
+  readonly used?: number;
 }
+
+export type QuotaMeasure = 'machines' | 'vCPUs' | 'disk GiB' | 'public addresses';
 
 export interface SiteSpec {
   readonly owner: string;

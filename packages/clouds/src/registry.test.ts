@@ -14,9 +14,12 @@ const call = { signal: new AbortController().signal, callId: 'test' };
 function memoryAdapter(): { readonly adapter: VendorAdapter; readonly openedWith: unknown[] } {
   const openedWith: unknown[] = [];
   const shape = { type: 'small', image: 'linux', diskGiB: 20 };
+  const calls = { ensureSite: [], createMachine: [], observeMachine: [] };
+  const deployment = { calls, parts: () => [], defaultLimits: [] };
   const adapter: VendorAdapter = {
     schemas: async () => ({ credentials: Type.Object({ accessKey: Type.String() }), options: Type.Object({}) }),
     shapes: async () => ({ light: shape, standard: shape }),
+    deployment: async () => deployment,
     open: async () => (settings) => {
       openedWith.push(settings);
       return createMemoryCloud();

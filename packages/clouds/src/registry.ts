@@ -3,6 +3,7 @@ import { callLimits } from './decorate/call-limits.ts';
 import { withDeadline } from './decorate/deadline.ts';
 import { type CloudMetrics, withMetrics } from './decorate/metrics.ts';
 import { type CallBuckets, createCallBuckets, withRateLimit } from './decorate/rate-limit.ts';
+import type { DeploymentFacts } from './deployment.ts';
 import { CloudError } from './errors.ts';
 import type { LocalCloudConfig } from './local/config.ts';
 import type { CloudProvider } from './port.ts';
@@ -50,10 +51,19 @@ export interface CloudRegistry {
   schemas(cloud: string): Promise<AdapterSchemas>;
   /** What is ordered on a cloud for each profile. @throws CloudError `invalid` for a name that is none */
   shapes(cloud: string): Promise<MachineShapes>;
+  /** What deploying on a cloud calls, costs and needs, as data. @throws CloudError `invalid` for a name that is none */
+  deployment(cloud: string): Promise<DeploymentFacts>;
 }
 
 const deadlineMsDefault = 30_000;
 const turnMsMaxDefault = 5_000;
+
+/** Machines of this computer cost nothing, and no vendor is called. */
+const localDeployment: DeploymentFacts = {
+  calls: { ensureSite: [], createMachine: [], observeMachine: [] },
+  parts: () => [],
+  defaultLimits: [],
+};
 
 const localShape = { type: 'local', image: 'local', diskGiB: 20 } as const;
 
@@ -117,6 +127,7 @@ export function createRegistry(deps: RegistryDeps): CloudRegistry {
     schemas: async (cloud) => adapterOf(cloud).schemas(),
     shapes: async (cloud) =>
       cloud === 'local' ? { light: localShape, standard: localShape } : adapterOf(cloud).shapes(),
+    deployment: async (cloud) => (cloud === 'local' ? localDeployment : adapterOf(cloud).deployment()),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, Profile, VendorCloud } from '@hansa/core';
 import { type TObject, type TSchema, Type } from 'typebox';
+import type { DeploymentFacts } from './deployment.ts';
 import type { CloudProvider, MachineSpec } from './port.ts';
 
 /** What an account of a cloud holds: its credentials, and choices that are no secret. */
@@ -23,6 +24,8 @@ type OpenCloud = (
 export interface VendorAdapter {
   schemas(): Promise<AdapterSchemas>;
   shapes(): Promise<MachineShapes>;
+  /** What deploying calls, costs and needs, as data. Loads no SDK. */
+  deployment(): Promise<DeploymentFacts>;
   /** Loads the adapter and its SDK. The credentials and options that it opens with were checked against the schemas. */
   open(): Promise<OpenCloud>;
 }
@@ -43,11 +46,12 @@ function withNatAddresses(options: TObject): TObject {
   );
 }
 
-/** An adapter's folder by its three files; which names they export follows from the cloud's. */
+/** An adapter's folder by its four files; which names they export follows from the cloud's. */
 function adapter<Name extends string>(
   name: Name,
   config: () => Promise<Readonly<Record<`${Name}Credentials` | `${Name}Options`, TObject>>>,
   shapes: () => Promise<{ readonly machineShapes: MachineShapes }>,
+  deployment: () => Promise<{ readonly deployment: DeploymentFacts }>,
   index: () => Promise<Readonly<Record<`create${Name}Cloud`, CreateCloud>>>,
 ): VendorAdapter {
   return {
@@ -56,6 +60,7 @@ function adapter<Name extends string>(
       return { credentials: loaded[`${name}Credentials`], options: withNatAddresses(loaded[`${name}Options`]) };
     },
     shapes: async () => (await shapes()).machineShapes,
+    deployment: async () => (await deployment()).deployment,
     open: async () => (await index())[`create${name}Cloud`] as OpenCloud,
   };
 }
@@ -63,11 +68,11 @@ function adapter<Name extends string>(
 /** One line an adapter. Each is imported on first use, so that an operator with one cloud pays for one. */
 // biome-ignore format: a table
 export const vendorAdapters: VendorAdapters = {
-  aws: adapter('Aws', () => import('./aws/config.ts'), () => import('./aws/shapes.ts'), () => import('./aws/index.ts')),
-  azure: adapter('Azure', () => import('./azure/config.ts'), () => import('./azure/shapes.ts'), () => import('./azure/index.ts')),
-  google: adapter('Google', () => import('./google/config.ts'), () => import('./google/shapes.ts'), () => import('./google/index.ts')),
-  unicom: adapter('Unicom', () => import('./unicom/config.ts'), () => import('./unicom/shapes.ts'), () => import('./unicom/index.ts')),
-  baidu: adapter('Baidu', () => import('./baidu/config.ts'), () => import('./baidu/shapes.ts'), () => import('./baidu/index.ts')),
-  telecom: adapter('Telecom', () => import('./telecom/config.ts'), () => import('./telecom/shapes.ts'), () => import('./telecom/index.ts')),
-  mobile: adapter('Mobile', () => import('./mobile/config.ts'), () => import('./mobile/shapes.ts'), () => import('./mobile/index.ts')),
+  aws: adapter('Aws', () => import('./aws/config.ts'), () => import('./aws/shapes.ts'), () => import('./aws/deployment.ts'), () => import('./aws/index.ts')),
+  azure: adapter('Azure', () => import('./azure/config.ts'), () => import('./azure/shapes.ts'), () => import('./azure/deployment.ts'), () => import('./azure/index.ts')),
+  google: adapter('Google', () => import('./google/config.ts'), () => import('./google/shapes.ts'), () => import('./google/deployment.ts'), () => import('./google/index.ts')),
+  unicom: adapter('Unicom', () => import('./unicom/config.ts'), () => import('./unicom/shapes.ts'), () => import('./unicom/deployment.ts'), () => import('./unicom/index.ts')),
+  baidu: adapter('Baidu', () => import('./baidu/config.ts'), () => import('./baidu/shapes.ts'), () => import('./baidu/deployment.ts'), () => import('./baidu/index.ts')),
+  telecom: adapter('Telecom', () => import('./telecom/config.ts'), () => import('./telecom/shapes.ts'), () => import('./telecom/deployment.ts'), () => import('./telecom/index.ts')),
+  mobile: adapter('Mobile', () => import('./mobile/config.ts'), () => import('./mobile/shapes.ts'), () => import('./mobile/deployment.ts'), () => import('./mobile/index.ts')),
 };

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -26,4 +29,29 @@ it.each([
   [{ DATABASE_URL, HANSA_API_TLS_KEY_FILE: '/x', HANSA_API_TLS_CERT_FILE: '/y' }, '/x cannot be read'],
 ])('says which setting cannot be: %o', (env, message) => {
   expect(() => readConfig(env)).toThrow(message);
+});
+
+it('reads prices of its own, and refuses a file of prices with the row and the rule', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'hansa-prices-')), 'prices.json');
+  const row = {
+    cloud: 'aws',
+    sku: 't3.large',
+    kind: 'machine',
+    unit: 'hour',
+    region: 'us-east-1',
+    amountMicros: 70_000,
+    currency: 'USD',
+    asOf: '2026-11-01',
+    source: 'our contract',
+    confidence: 'high',
+  };
+  const read = (rows: object[]) => {
+    writeFileSync(file, JSON.stringify({ rows }));
+    return readConfig({ DATABASE_URL, HANSA_PRICE_BOOK_FILE: file });
+  };
+  expect(read([row]).priceOverride?.rows).toEqual([row]);
+  expect(() => read([row, { ...row, region: 'eu-west-1', amountMicros: 0.07 }])).toThrow(
+    `HANSA_PRICE_BOOK_FILE: ${file} is no price book: row 2 (aws t3.large eu-west-1): amountMicros must be integer`,
+  );
+  expect(() => readConfig({ DATABASE_URL, HANSA_PRICE_BOOK_FILE: `${file}.not` })).toThrow('cannot be read');
 });

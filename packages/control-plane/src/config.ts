@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type PriceFile, PriceFileError, readPriceFile } from '@hansa/clouds';
 import type { LogLevel } from './log/log.ts';
 import { reconcileDefaults } from './reconcile/settings.ts';
 
@@ -30,6 +31,8 @@ export interface Config {
   readonly fabricBin?: string;
   /** What `GET /v1/archive` serves to machines. */
   readonly archiveFile?: string;
+  /** Prices that go before those of the price book. */
+  readonly priceOverride?: PriceFile;
   readonly channelsPerCityNode: number;
   readonly unjoinPending: number;
   readonly unjoinAfterMs: number;
@@ -48,6 +51,7 @@ export function readConfig(env: Env = process.env): Config {
   const linkHost = text(env, 'HANSA_LINK_HOST', '127.0.0.1');
   const fabricBin = env.HANSA_FABRIC_BIN;
   const archiveFile = env.HANSA_ARCHIVE_FILE;
+  const priceFile = env.HANSA_PRICE_BOOK_FILE;
   return {
     databaseUrl: databaseUrl(env),
     home,
@@ -61,6 +65,7 @@ export function readConfig(env: Env = process.env): Config {
     localAddressBlock: text(env, 'HANSA_LOCAL_ADDRESS_BLOCK', '127.84.0.0/24'),
     ...(fabricBin === undefined ? {} : { fabricBin: resolve(fabricBin) }),
     ...(archiveFile === undefined ? {} : { archiveFile: resolve(archiveFile) }),
+    ...(priceFile === undefined ? {} : { priceOverride: prices('HANSA_PRICE_BOOK_FILE', priceFile) }),
     channelsPerCityNode: integer(env, 'HANSA_CHANNELS_PER_CITY_NODE', 1, 10_000, reconcileDefaults.channelsPerCityNode),
     unjoinPending: integer(env, 'HANSA_UNJOIN_PENDING', 1, 10_000, reconcileDefaults.unjoinPending),
     unjoinAfterMs: integer(env, 'HANSA_UNJOIN_AFTER_MS', 0, 86_400_000, reconcileDefaults.unjoinAfterMs),
@@ -115,6 +120,15 @@ function oneOf<Value extends string>(env: Env, name: string, allowed: readonly V
   const found = allowed.find((one) => one === value);
   if (found !== undefined) return found;
   throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not ${JSON.stringify(value)}`);
+}
+
+function prices(name: string, path: string): PriceFile {
+  try {
+    return readPriceFile(file(name, path));
+  } catch (error) {
+    if (!(error instanceof PriceFileError)) throw error;
+    throw new ConfigError(`${name}: ${path} is no price book: ${error.message}`, { cause: error });
+  }
 }
 
 function file(name: string, path: string): string {

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createRegistry, type LocalCloudConfig } from '@hansa/clouds';
+import { createPriceBook, createRegistry, type LocalCloudConfig } from '@hansa/clouds';
 import { type Clock, createIds } from '@hansa/core';
 import { createApi } from './api/api.ts';
 import { ensureAdminToken, ensureDefaultOperator } from './api/first-start.ts';
@@ -68,7 +68,9 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     opened.push(() => engine.stop());
     const { clouds, authoritySha256 } = engine;
     const joining = { bootstrapUrl: engine.bootstrapUrl, authoritySha256 };
-    const api = await createApi({ db, clock, ids: newId, log, metrics, config: config.api, clouds, joining, version });
+    const prices = createPriceBook(config.priceOverride);
+    const asked = { clouds, prices, joining, version };
+    const api = await createApi({ db, clock, ids: newId, log, metrics, config: config.api, ...asked });
     opened.push(() => api.close());
     const apiUrl = await api.listen({ host: config.api.host, port: config.api.port });
     const { leagueId, bootstrapUrl, linkAddress } = engine;

@@ -15,5 +15,6 @@ export * from './kinds/names.ts';
 export * from './kinds/operator.ts';
 export type * from './kinds/resource.ts';
 export * from './kinds/tenant.ts';
+export * from './money.ts';
 export * from './placement/placement.ts';
 export * from './tier.ts';

@@ -120,6 +120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List prices of clouds */
+        get: operations["listPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operators": {
         parameters: {
             query?: never;
@@ -1206,6 +1223,88 @@ export interface operations {
             };
         };
     };
+    listPrices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first */
+                cursor?: string;
+                /** @description Items on the page */
+                limit?: number;
+                /** @description A cloud on which operators have accounts */
+                cloud?: "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                /** @description Rows of this region, and those of every region */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: ({
+                            /** @description A cloud on which operators have accounts */
+                            cloud: "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                            /** @description The vendor's own name of what is paid for */
+                            sku: string;
+                            /** @description What is paid for */
+                            kind: "machine" | "disk" | "address" | "traffic";
+                            /** @description What one amount buys; a GiB is one of traffic */
+                            unit: "hour" | "month" | "vCPU-hour" | "vCPU-month" | "GiB-hour" | "GiB-month" | "GiB";
+                            /** @description The vendor's own name of the region; * where no other row names the region */
+                            region: string;
+                            /** @description Millionths of the currency */
+                            amountMicros: number;
+                            /** @description ISO 4217 */
+                            currency: string;
+                            /**
+                             * Format: date
+                             * @description The day that the source is of
+                             */
+                            asOf: string;
+                            source: string;
+                            /** @description How far to trust it */
+                            confidence: "high" | "medium" | "low" | "very-low";
+                            /**
+                             * @description For who binds themselves; left out: on demand
+                             * @enum {string}
+                             */
+                            term?: "1-year";
+                            /** @description Where it is from: the operator's own file, the vendor now, or the repository's price book */
+                            origin: "override" | "vendor" | "book";
+                        } | {
+                            /** @description A cloud on which operators have accounts */
+                            cloud: "aws" | "azure" | "google" | "baidu" | "unicom" | "telecom" | "mobile";
+                            /** @description As of a row, or * for all of the kind */
+                            sku: string;
+                            /** @description What is paid for */
+                            kind: "machine" | "disk" | "address" | "traffic";
+                            /** @description The vendor's own name of the region; * where no other row names the region */
+                            region: string;
+                            reason: string;
+                        })[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOperators: {
         parameters: {
             query?: {
@@ -2051,15 +2150,48 @@ export interface operations {
                                 /** @description Of the cloud provider's port */
                                 call: string;
                                 times: number;
+                                vendorCalls: {
+                                    /** @description The vendor's own name of it */
+                                    call: string;
+                                    effect: "read" | "write";
+                                    times: number | null;
+                                }[];
                             }[];
-                            price: {
+                            prices: {
+                                /** @description What is paid for */
+                                kind: "machine" | "disk" | "address" | "traffic";
+                                sku: string;
+                                /** @description Of all machines together, in the unit */
+                                quantity: number;
+                                /** @description What one amount buys; a GiB is one of traffic */
+                                unit: "hour" | "month" | "vCPU-hour" | "vCPU-month" | "GiB-hour" | "GiB-month" | "GiB";
+                                /** @description Millionths of the currency */
+                                amountMicros: number;
                                 currency: string;
                                 /** @description Millionths of the currency */
                                 microsPerMonth: number;
                                 source: string;
+                                /** Format: date */
                                 asOf: string;
-                                confidence?: string;
-                            } | null;
+                                /** @description How far to trust it */
+                                confidence: "high" | "medium" | "low" | "very-low";
+                                /** @description Where it is from: the operator's own file, the vendor now, or the repository's price book */
+                                origin: "override" | "vendor" | "book";
+                            }[];
+                            unpriced: {
+                                /** @description What is paid for */
+                                kind: "machine" | "disk" | "address" | "traffic";
+                                sku: string;
+                                reason: string;
+                            }[];
+                            /** @description One sum a currency, as sure as its least sure part */
+                            monthly: {
+                                currency: string;
+                                /** @description Millionths of the currency */
+                                microsPerMonth: number;
+                                /** @description How far to trust it */
+                                confidence: "high" | "medium" | "low" | "very-low";
+                            }[];
                             quota: {
                                 measure: string;
                                 amount: number;
@@ -2072,16 +2204,35 @@ export interface operations {
                                 call: string;
                                 times: number;
                             }[];
-                            prices: {
+                            /** @description That change something */
+                            vendorCalls: {
+                                cloud: string;
+                                /** @description The vendor's own name of it */
+                                call: string;
+                                effect: "read" | "write";
+                                times: number | null;
+                            }[];
+                            /** @description One sum a currency, as sure as its least sure part */
+                            monthly: {
                                 currency: string;
                                 /** @description Millionths of the currency */
                                 microsPerMonth: number;
+                                /** @description How far to trust it */
+                                confidence: "high" | "medium" | "low" | "very-low";
                             }[];
+                            /** @description Cities of whose price some part, traffic aside, is not known */
+                            incomplete: number;
                             quota: {
                                 account: string | null;
                                 measure: string;
                                 amount: number;
+                                limit: number | null;
+                                used: number | null;
+                                limitOf: ("vendor" | "default") | null;
+                                enough: boolean | null;
+                                source: string | null;
                             }[];
+                            notes: string[];
                         };
                     };
                 };

@@ -15,7 +15,7 @@ export const describeAws = ({ listLagMs = listLagMsDefault }: AwsOptions): Cloud
     listLagMs,
     publicAddress: true,
     suspends: false,
-    prices: true,
+    prices: false,
     exemptFromSpread: false,
   },
   limits: {

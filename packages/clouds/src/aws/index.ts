@@ -41,7 +41,7 @@ export function createAwsCloud(settings: AwsCloudSettings, { clock }: { readonly
     describe: () => description,
     validate: (spec) => validateMachine(spec, description.limits),
     check: (call) => checkAccount(ec2, region, call),
-    offers: (_input, call) => readOffers(ec2, region, call),
+    offers: (_input, call) => readOffers(ec2, call),
     ensureSite: (spec, call) => sites.ensure(spec, call),
     createMachine: async (spec, call) => {
       refuseInvalid(validateMachine(spec, description.limits));

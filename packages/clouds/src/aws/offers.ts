@@ -1,12 +1,17 @@
 import { DescribeAvailabilityZonesCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
 import type { CallOptions, Offers } from '../port.ts';
+import { bookFiles } from '../prices/book.ts';
 import type { Ec2 } from './client.ts';
 import { imageOffers } from './images.ts';
-import { offeredTypes, pricesOf } from './prices.ts';
 
-/** Zones and types of the region. The vendor tells no stock, so whether a type can be had now is unknown. */
-export async function readOffers(ec2: Ec2, region: string, call: CallOptions): Promise<Offers> {
-  const Filters = [{ Name: 'instance-type', Values: [...offeredTypes] }];
+/** Types that are offered: those that there is a price of somewhere. */
+const offeredTypes = [
+  ...new Set(bookFiles.aws.rows.flatMap(({ kind, sku }) => (kind === 'machine' ? [sku] : []))),
+].sort();
+
+/** Zones and types of the account's region. The vendor tells no stock, so whether a type can be had now is unknown. */
+export async function readOffers(ec2: Ec2, call: CallOptions): Promise<Offers> {
+  const Filters = [{ Name: 'instance-type', Values: offeredTypes }];
   const [{ AvailabilityZones = [] }, { InstanceTypes = [] }] = await Promise.all([
     ec2.read(new DescribeAvailabilityZonesCommand({}), call),
     ec2.read(new DescribeInstanceTypesCommand({ Filters }), call),
@@ -20,6 +25,6 @@ export async function readOffers(ec2: Ec2, region: string, call: CallOptions): P
       availability: 'unknown' as const,
     })),
     images: imageOffers,
-    prices: pricesOf(region),
+    prices: [],
   };
 }

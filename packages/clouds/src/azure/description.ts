@@ -10,7 +10,7 @@ export const azureDescription: CloudDescription = {
     listLagMs: 30_000,
     publicAddress: true,
     suspends: false,
-    prices: true,
+    prices: false,
     exemptFromSpread: false,
   },
   limits: {

@@ -2,7 +2,6 @@ import type { ResourceSku } from '@azure/arm-compute';
 import type { CallOptions, MachineType, Offers } from '../port.ts';
 import type { AzureClient } from './client.ts';
 import { imageAliases } from './images.ts';
-import { pricesOf } from './prices.ts';
 import { exchange } from './translate.ts';
 
 const pagesMax = 50;
@@ -23,7 +22,7 @@ export async function readOffers(client: AzureClient, region: string, call: Call
     zones: [...new Set(zones)].sort(),
     types: sizes.map(machineType),
     images: Object.entries(imageAliases).map(([name, { description }]) => ({ name, description })),
-    prices: pricesOf(region),
+    prices: [],
   };
 }
 

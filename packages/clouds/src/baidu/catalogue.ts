@@ -2,7 +2,6 @@ import { CloudError } from '../errors.ts';
 import type { CallOptions, MachineType, Offers } from '../port.ts';
 import { isObject, textOf } from '../signed-http/answer.ts';
 import { type Baidu, objectsOf, pages } from './client.ts';
-import { baiduPrices } from './prices.ts';
 
 /** A release of Ubuntu, found among the public images, or the id of any image. */
 export const imagePattern = /^(ubuntu-(20|22|24)\.04|m-[A-Za-z0-9]{4,20})$/;
@@ -57,5 +56,5 @@ export async function listOffers(
   for await (const { id, name } of systemImages(baidu, pageSize, call)) {
     images.push({ name: String(id), description: String(name) });
   }
-  return { zones, types: [...types.values()], images, prices: baiduPrices };
+  return { zones, types: [...types.values()], images, prices: [] };
 }

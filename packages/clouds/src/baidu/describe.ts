@@ -9,7 +9,7 @@ export const describeBaidu = (listLagMs: number = baiduDefaults.listLagMs): Clou
     listLagMs,
     publicAddress: true,
     suspends: true,
-    prices: true,
+    prices: false,
     exemptFromSpread: false,
   },
   limits: {

@@ -1,8 +1,7 @@
 import type { protos } from '@google-cloud/compute';
-import type { CallOptions, Offers } from '../port.ts';
+import type { CallOptions, Offers, QuotaMeasure, QuotaSeen } from '../port.ts';
 import type { GoogleClient } from './client.ts';
 import { imageAliases } from './images.ts';
-import { pricesOf } from './prices.ts';
 import { exchange, once } from './translate.ts';
 
 const pagesMax = 20;
@@ -25,8 +24,29 @@ export async function readOffers(client: GoogleClient, region: string, call: Cal
       availability: 'unknown' as const,
     })),
     images: Object.entries(imageAliases).map(([name, { description }]) => ({ name, description })),
-    prices: pricesOf(region),
+    prices: [],
+    quotas: quotasOf(seen, client.diskType),
   };
+}
+
+/** Of two quotas that count the same, the one with less room. A balanced disk counts as an SSD. */
+function quotasOf({ quotas }: protos.google.cloud.compute.v1.IRegion, diskType: string): readonly QuotaSeen[] {
+  const measures: Readonly<Record<string, QuotaMeasure>> = {
+    CPUS: 'vCPUs',
+    INSTANCES: 'machines',
+    STATIC_ADDRESSES: 'public addresses',
+    IN_USE_ADDRESSES: 'public addresses',
+    [diskType === 'pd-standard' ? 'DISKS_TOTAL_GB' : 'SSD_TOTAL_GB']: 'disk GiB',
+  };
+  const tightest = new Map<QuotaMeasure, { readonly measure: QuotaMeasure; limit: number; used: number }>();
+  for (const { metric, limit, usage } of quotas ?? []) {
+    const measure = measures[String(metric)];
+    if (measure === undefined || typeof limit !== 'number') continue;
+    const found = { measure, limit, used: usage ?? 0 };
+    const known = tightest.get(measure);
+    if (known === undefined || limit - found.used < known.limit - known.used) tightest.set(measure, found);
+  }
+  return [...tightest.values()];
 }
 
 type MachineType = protos.google.cloud.compute.v1.IMachineType;

@@ -2,7 +2,6 @@ import { CloudError } from '../errors.ts';
 import type { AccountCheck, MachineType, Offers } from '../port.ts';
 import { specifications } from './catalogue.ts';
 import type { MobileClient } from './client.ts';
-import { prices } from './prices.ts';
 import { asFields, asText, readList } from './wire.ts';
 
 const unproven = [
@@ -96,7 +95,7 @@ export async function readOffers(client: MobileClient, poolId: string, signal: A
       availability: availability(soldOut.get(name)),
     }),
   );
-  return { zones, types, images, prices };
+  return { zones, types, images, prices: [] };
 }
 
 const availability = (soldOut: boolean | undefined): MachineType['availability'] =>

@@ -16,7 +16,7 @@ export function describeMobile(options: MobileOptions): CloudDescription {
       listLagMs: options.settleMs ?? mobileDefaults.settleMs,
       publicAddress: true,
       suspends: true,
-      prices: true,
+      prices: false,
       exemptFromSpread: false,
     },
     limits: {

@@ -1,9 +1,8 @@
 import { CloudError } from '../errors.ts';
-import type { AccountCheck, CallOptions, MachineType, Offers } from '../port.ts';
-import { isObject, textOf } from '../signed-http/answer.ts';
+import type { AccountCheck, CallOptions, MachineType, Offers, QuotaSeen } from '../port.ts';
+import { isObject, type Json, textOf } from '../signed-http/answer.ts';
 import { zonesOf } from './catalogue.ts';
 import { objectsOf, pages, type Telecom } from './client.ts';
-import { telecomPrices } from './prices.ts';
 
 /** Reads that prove the keys, the region and the room for machines. No call tells the account's number or balance. */
 export async function checkAccount(
@@ -35,7 +34,7 @@ async function readQuotas(telecom: Telecom, call: CallOptions) {
   return isObject(quotas) ? quotas : undefined;
 }
 
-/** Types of two vCPUs and more, public images of Ubuntu, and the price book. @throws CloudError `not-found` elsewhere. */
+/** Types, public images of Ubuntu, and the account's quotas. @throws CloudError `not-found` elsewhere. */
 export async function listOffers(
   telecom: Telecom,
   { own, asked }: { readonly own: string; readonly asked: string },
@@ -58,5 +57,12 @@ export async function listOffers(
   for await (const { imageID, imageName } of pages(telecom, 'listImages', { input, items: 'images' }, call)) {
     images.push({ name: String(imageID), description: String(imageName) });
   }
-  return { zones, types: [...types.values()], images, prices: telecomPrices };
+  return { zones, types: [...types.values()], images, prices: [], quotas: quotasSeen(await readQuotas(telecom, call)) };
 }
+
+/** How much of them is used, the vendor does not tell in this call. */
+const quotasSeen = (quotas: Json | undefined): readonly QuotaSeen[] =>
+  (['machines', 'public addresses'] as const).flatMap((measure) => {
+    const limit = quotas?.[measure === 'machines' ? 'vm_limit' : 'public_ip_limit'];
+    return typeof limit === 'number' ? [{ measure, limit }] : [];
+  });

@@ -27,6 +27,7 @@ import { healthRoutes } from './health.ts';
 import { hostRoutes } from './hosts.ts';
 import { keyRoutes } from './keys.ts';
 import { operatorRoutes } from './operators.ts';
+import { priceRoutes } from './prices.ts';
 import { answerError, answerUnknownRoute } from './problem.ts';
 import { namedSchemas } from './schemas.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -119,6 +120,7 @@ function guard(app: App, deps: ApiDeps): void {
   const resources: Routes[] = [
     whoamiRoutes(deps),
     catalogueRoutes(deps),
+    priceRoutes(deps),
     operatorRoutes(deps),
     cloudAccountRoutes(deps),
     cityNodeRoutes(deps),

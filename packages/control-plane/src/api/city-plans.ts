@@ -1,14 +1,19 @@
+import { Confidence, PriceRow } from '@hansa/clouds';
 import { closed, HansaError, invalidRequest } from '@hansa/core';
 import { type Static, Type } from 'typebox';
-import { hashInputs, type KnownOffers, type PlannedCity, planCity, sumUp } from '../plan/city-plan.ts';
-import { loadOffers } from '../plan/offers.ts';
-import { cityNodesIn, type Tx } from '../store/index.ts';
+import { type PlannedCity, planCities } from '../plan/city-plan.ts';
+import { hashInputs } from '../plan/inputs.ts';
+import { askCloud, type KnownCloud } from '../plan/known-cloud.ts';
+import { sumUp } from '../plan/totals.ts';
+import { siteIngress } from '../reconcile/host/site.ts';
+import { cityNodesIn, recentSite, type Tx } from '../store/index.ts';
 import type { Routes } from './app.ts';
 import { type CheckedWish, CityWish, checkWish } from './city-wish.ts';
 import type { ApiDeps } from './deps.ts';
 import { OperatorId, operatorFor } from './operator-for.ts';
+import { origin } from './prices.ts';
 import { type Principal, principalOf } from './principal.ts';
-import { answers, nullable } from './schemas.ts';
+import { answers, literals, nullable } from './schemas.ts';
 
 const citiesMax = 500;
 
@@ -20,11 +25,32 @@ const NewCityPlan = Type.Object(
   closed,
 );
 
-const Calls = Type.Array(
-  Type.Object({ call: Type.String({ description: "Of the cloud provider's port" }), times: Type.Integer() }),
-);
 const micros = Type.Integer({ description: 'Millionths of the currency' });
+const confidence = Confidence;
 const quotaFields = { measure: Type.String(), amount: Type.Integer() };
+const portCall = { call: Type.String({ description: "Of the cloud provider's port" }), times: Type.Integer() };
+const vendorCall = {
+  call: Type.String({ description: "The vendor's own name of it" }),
+  effect: literals(['read', 'write']),
+  times: nullable(Type.Integer({ description: 'In all; null: as often as it takes' })),
+};
+const Monthly = Type.Array(Type.Object({ currency: Type.String(), microsPerMonth: micros, confidence }), {
+  description: 'One sum a currency, as sure as its least sure part',
+});
+
+const PriceLine = Type.Object({
+  kind: PriceRow.properties.kind,
+  sku: Type.String(),
+  quantity: Type.Integer({ description: 'Of all machines together, in the unit' }),
+  unit: PriceRow.properties.unit,
+  amountMicros: micros,
+  currency: Type.String(),
+  microsPerMonth: micros,
+  source: Type.String(),
+  asOf: Type.String({ format: 'date' }),
+  confidence,
+  origin,
+});
 
 const CityPlanView = Type.Object({
   city: Type.String(),
@@ -36,27 +62,36 @@ const CityPlanView = Type.Object({
   machines: Type.Array(
     Type.Object({ type: Type.String(), image: Type.String(), diskGiB: Type.Integer(), count: Type.Integer() }),
   ),
-  calls: Calls,
-  price: nullable(
-    Type.Object({
-      currency: Type.String(),
-      microsPerMonth: micros,
-      source: Type.String(),
-      asOf: Type.String(),
-      confidence: Type.Optional(Type.String()),
-    }),
-  ),
+  calls: Type.Array(Type.Object({ ...portCall, vendorCalls: Type.Array(Type.Object(vendorCall)) })),
+  prices: Type.Array(PriceLine),
+  unpriced: Type.Array(Type.Object({ kind: PriceRow.properties.kind, sku: Type.String(), reason: Type.String() })),
+  monthly: Monthly,
   quota: Type.Array(Type.Object(quotaFields)),
   notes: Type.Array(Type.String()),
+});
+
+const Quota = Type.Object({
+  account: nullable(Type.String()),
+  ...quotaFields,
+  limit: nullable(Type.Integer({ description: 'Null: not known' })),
+  used: nullable(Type.Integer({ description: 'Null: not known' })),
+  limitOf: nullable(literals(['vendor', 'default'], 'Who says so: the vendor now, or what every account has at first')),
+  enough: nullable(Type.Boolean({ description: 'False: ask for more first' })),
+  source: nullable(Type.String({ description: 'Of a default' })),
 });
 
 const PlanView = Type.Object({
   inputsSha256: Type.String({ description: 'Another one says that something changed since' }),
   cities: Type.Array(CityPlanView),
   totals: Type.Object({
-    calls: Calls,
-    prices: Type.Array(Type.Object({ currency: Type.String(), microsPerMonth: micros })),
-    quota: Type.Array(Type.Object({ account: nullable(Type.String()), ...quotaFields })),
+    calls: Type.Array(Type.Object(portCall)),
+    vendorCalls: Type.Array(Type.Object({ cloud: Type.String(), ...vendorCall }), {
+      description: 'That change something',
+    }),
+    monthly: Monthly,
+    incomplete: Type.Integer({ description: 'Cities of whose price some part, traffic aside, is not known' }),
+    quota: Type.Array(Quota),
+    notes: Type.Array(Type.String()),
   }),
 });
 
@@ -74,13 +109,14 @@ export function cityPlanRoutes(deps: ApiDeps): Routes {
     app.post('/city-plans', { schema, config }, async (request) => {
       const principal = principalOf(request);
       const wishes = await deps.db.transaction((tx) => checkAll(tx, deps, request.body, principal));
-      const offers = await offersByAccount(
+      const clouds = await cloudsByAccount(
         deps,
         wishes.map(({ wish }) => wish),
       );
-      const inputs = wishes.map(({ wish, planned }) => ({ planned, offers: offers.get(offerKey(wish)) }));
-      const plans = inputs.map(({ planned, offers: known }) => planCity(planned, known));
-      return { inputsSha256: hashInputs(inputs), cities: plans, totals: sumUp(plans) };
+      const inputs = wishes.map(({ wish, planned }) => ({ planned, known: clouds.get(accountKey(wish)) }));
+      const rules = { book: deps.prices, firewallRules: siteIngress.length };
+      const plans = planCities(inputs, rules);
+      return { inputsSha256: hashInputs(inputs, rules), cities: plans, totals: sumUp(inputs, plans) };
     });
   };
 }
@@ -131,13 +167,20 @@ function movedBelow(error: unknown, path: string): unknown {
   return invalidRequest(...error.violations.map(({ field, rule }) => ({ field: `${path}${field}`, rule })));
 }
 
-const offerKey = ({ cloud, account }: CheckedWish): string => account?.id ?? cloud;
+const accountKey = ({ cloud, account }: CheckedWish): string => account?.id ?? cloud;
 
-/** Each account's cloud is asked once. */
-async function offersByAccount({ clouds }: ApiDeps, wishes: readonly CheckedWish[]): Promise<Map<string, KnownOffers>> {
-  const asked = new Map(wishes.filter(({ cloud }) => cloud !== 'own').map((wish) => [offerKey(wish), wish]));
-  const answersFound = [...asked].map(
-    async ([key, { cloud, account }]) => [key, await loadOffers(clouds, cloud, account)] as const,
-  );
-  return new Map(await Promise.all(answersFound));
+/** Longer than a site is ever looked at anew, since here only matters whether one was made. */
+const everMs = 100 * 365 * 86_400_000;
+
+/** Each account's cloud is asked once, all at the same time. */
+async function cloudsByAccount(
+  { clouds, db }: ApiDeps,
+  wishes: readonly CheckedWish[],
+): Promise<Map<string, KnownCloud>> {
+  const asked = new Map(wishes.filter(({ cloud }) => cloud !== 'own').map((wish) => [accountKey(wish), wish]));
+  const found = [...asked].map(async ([key, { cloud, account }]) => {
+    const site = account && (await recentSite(db.sql, account.id, everMs));
+    return [key, await askCloud(clouds, { cloud, account, siteStands: site !== undefined })] as const;
+  });
+  return new Map(await Promise.all(found));
 }

@@ -225,7 +225,21 @@ describe('a plan of cities', () => {
     const first = await plan(wishes);
     expect(first).toMatchObject({
       status: 200,
-      body: { cities: [{ machines: [{ type: 'small', count: 1 }] }, { machines: [] }] },
+      body: {
+        cities: [
+          {
+            machines: [{ type: 'small', count: 1 }],
+            calls: [
+              { call: 'ensureSite', times: 1 },
+              { call: 'createMachine', times: 1, vendorCalls: [{ call: 'MakeMachine', effect: 'write', times: 1 }] },
+              { call: 'observeMachine', vendorCalls: [{ call: 'FindMachine', effect: 'read', times: null }] },
+            ],
+            unpriced: [{ kind: 'machine', sku: 'small' }],
+          },
+          { machines: [] },
+        ],
+        totals: { quota: [{ measure: 'disk GiB', amount: 20, limit: null, enough: null }, { measure: 'machines' }] },
+      },
     });
     expect((await plan(wishes)).body.inputsSha256).toBe(first.body.inputsSha256);
     const [account] = (await api.call('GET', '/v1/cloud-accounts', { token: operatorToken })).body.items.filter(

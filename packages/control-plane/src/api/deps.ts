@@ -1,3 +1,4 @@
+import type { PriceBook } from '@hansa/clouds';
 import type { Clock, NewId } from '@hansa/core';
 import type { Clouds } from '../cloud/clouds.ts';
 import type { Log } from '../log/log.ts';
@@ -19,6 +20,7 @@ export interface ApiDeps {
   readonly metrics: Metrics;
   readonly config: ApiConfig;
   readonly clouds: Clouds;
+  readonly prices: PriceBook;
   /** Where machines that nobody made for us find the league, and by what they know it. */
   readonly joining: { readonly bootstrapUrl: string; readonly authoritySha256: string };
   /** Of the software, for the OpenAPI document. */

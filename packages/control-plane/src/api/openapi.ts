@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createRegistry } from '@hansa/clouds';
+import { createPriceBook, createRegistry } from '@hansa/clouds';
 import { systemClock } from '@hansa/core';
 import { createClouds } from '../cloud/clouds.ts';
 import { createKeyProvider } from '../issuer/key-provider.ts';
@@ -30,6 +30,7 @@ export async function renderDocument(): Promise<string> {
     metrics,
     config,
     clouds,
+    prices: createPriceBook(),
     joining,
     version,
   });

@@ -1,4 +1,10 @@
-import { CloudError, type CloudProvider, type CloudRegistry, type MachineShapes } from '@hansa/clouds';
+import {
+  CloudError,
+  type CloudProvider,
+  type CloudRegistry,
+  type DeploymentFacts,
+  type MachineShapes,
+} from '@hansa/clouds';
 import type { CloudName, HostSpec } from '@hansa/core';
 import type { KeyProvider } from '../issuer/key-provider.ts';
 import { readSealed, replaceSealed } from '../issuer/sealed-secret.ts';
@@ -24,6 +30,7 @@ export interface Clouds {
   /** Of callers with the same key at once, one runs; the others get its answer. */
   once<T>(key: string, run: () => Promise<T>): Promise<T>;
   shapes(cloud: CloudName): Promise<MachineShapes>;
+  deployment(cloud: CloudName): Promise<DeploymentFacts>;
   /** Seals an account's credentials in the place of those that it had. */
   keepCredentials(tx: Tx, accountId: string, credentials: object): Promise<void>;
 }
@@ -69,6 +76,7 @@ export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
     once,
     schemas: registry.schemas,
     shapes: registry.shapes,
+    deployment: registry.deployment,
     openAccount,
     open: async ({ cloud, account: id }) => {
       if (id === undefined) return { provider: await registry.provider(cloud), region: undefined, natAddresses: [] };

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { MachineShapes, Offers, Price } from '@hansa/clouds';
-import type { CloudName, Profile } from '@hansa/core';
+import type { PriceBook } from '@hansa/clouds';
+import { type CloudName, type Profile, rolesOf } from '@hansa/core';
+import { type PlannedCall, plannedCalls } from './calls.ts';
+import type { KnownCloud } from './known-cloud.ts';
+import { type MonthlySum, monthlySums, type PricedMachines, priceMachines } from './prices.ts';
 
 /** A city that is to be deployed, with all that its plan rests upon. */
 export interface PlannedCity {
@@ -17,13 +19,17 @@ export interface PlannedCity {
   readonly existing: string | null;
 }
 
-/** What an account's cloud offers, or why that is not known. */
-export interface KnownOffers {
-  readonly shapes: MachineShapes;
-  readonly offers: Pick<Offers, 'types' | 'prices'> | null;
-  readonly creates: 'yes' | 'unproven' | 'no';
-  readonly publicAddress: boolean;
-  readonly note?: string;
+/** A city, and what is known of its cloud: undefined on the cloud `own`, where nothing is ordered. */
+export interface PlanInput {
+  readonly planned: PlannedCity;
+  readonly known: KnownCloud | undefined;
+}
+
+/** What the league, rather than a cloud, says of every plan. */
+export interface PlanRules {
+  readonly book: PriceBook;
+  /** Rules of the firewall that machines stand behind. */
+  readonly firewallRules: number;
 }
 
 export interface CityPlan {
@@ -39,61 +45,67 @@ export interface CityPlan {
     readonly diskGiB: number;
     readonly count: number;
   }[];
-  readonly calls: readonly { readonly call: string; readonly times: number }[];
-  readonly price: MonthlyPrice | null;
+  readonly calls: readonly PlannedCall[];
+  readonly prices: PricedMachines['lines'];
+  readonly unpriced: PricedMachines['unpriced'];
+  readonly monthly: readonly MonthlySum[];
   readonly quota: readonly { readonly measure: string; readonly amount: number }[];
   readonly notes: readonly string[];
 }
 
-export interface MonthlyPrice extends Pick<Price, 'currency' | 'source' | 'asOf' | 'confidence'> {
-  readonly microsPerMonth: number;
+const nothing = { machines: [], calls: [], prices: [], unpriced: [], monthly: [], quota: [] } as const;
+
+/** What deploying cities would do, in their order: the first city of an account makes what its machines stand in. */
+export function planCities(inputs: readonly PlanInput[], rules: PlanRules): readonly CityPlan[] {
+  const sited = new Set<string>();
+  return inputs.map(({ planned, known }) => {
+    const { account, cloud, city, existing } = planned;
+    // On a cloud without accounts every city is a region of its own.
+    const site = account?.id ?? `${cloud}/${city}`;
+    const makesSite = existing === null && !sited.has(site);
+    if (makesSite) sited.add(site);
+    return planCity(planned, known, { ...rules, makesSite });
+  });
 }
 
-const hoursPerMonth = 730;
-
-/** How many machines each profile is. */
-export const machinesOf: Readonly<Record<Profile, number>> = { light: 1, standard: 3 };
-
-const nothing = { machines: [], calls: [], price: null, quota: [] } as const;
-
-/** What deploying a city would do. `offers`: of its account; undefined on the cloud `own`, where nothing is ordered. */
-export function planCity(planned: PlannedCity, offers: KnownOffers | undefined): CityPlan {
+function planCity(
+  planned: PlannedCity,
+  known: KnownCloud | undefined,
+  { book, firewallRules, makesSite }: PlanRules & { readonly makesSite: boolean },
+): CityPlan {
   const { account, existing, ...wish } = planned;
   const head = { ...wish, account: account?.id ?? null, region: account?.region ?? null, existing };
   if (existing !== null)
     return { ...head, ...nothing, notes: ['There is a city node here already: nothing is to be done'] };
-  if (offers === undefined)
+  if (known === undefined)
     return { ...head, ...nothing, notes: ['Its operator brings the machine, which joins by itself'] };
-  const count = machinesOf[planned.profile];
-  const shape = offers.shapes[planned.profile];
-  const type = offers.offers?.types.find(({ name }) => name === shape.type);
-  const price = offers.offers?.prices.find((each) => each.type === shape.type);
+  const count = rolesOf[planned.profile].length;
+  const shape = known.shapes[planned.profile];
+  const type = known.offers?.types.find(({ name }) => name === shape.type);
+  const { cloud } = planned;
+  const priced = priceMachines(book, known, { ...shape, cloud, region: head.region ?? '', count });
   return {
     ...head,
     machines: [{ ...shape, count }],
-    calls: ['ensureSite', 'createMachine', 'observeMachine'].map((call) => ({ call, times: count })),
-    price: price === undefined ? null : monthly(price, count),
+    calls: plannedCalls(known, { machines: count, makesSite, rules: firewallRules }),
+    prices: priced.lines,
+    unpriced: priced.unpriced,
+    monthly: monthlySums(priced.lines),
     quota: [
       { measure: 'machines', amount: count },
       ...(type === undefined ? [] : [{ measure: 'vCPUs', amount: type.cpus * count }]),
       { measure: 'disk GiB', amount: shape.diskGiB * count },
-      ...(offers.publicAddress ? [{ measure: 'public addresses', amount: count }] : []),
+      ...(known.publicAddress ? [{ measure: 'public addresses', amount: count }] : []),
     ],
-    notes: notesOn(planned, offers, shape.type, type?.availability, price),
+    notes: notesOn(planned, known, shape.type, type?.availability),
   };
 }
 
-const monthly = ({ microsPerHour, type: _, ...known }: Price, count: number): MonthlyPrice => ({
-  ...known,
-  microsPerMonth: microsPerHour * hoursPerMonth * count,
-});
-
 function notesOn(
   { cloud }: PlannedCity,
-  { note, creates, offers }: KnownOffers,
+  { note, creates, offers }: KnownCloud,
   type: string,
   availability: string | undefined,
-  price: Price | undefined,
 ): string[] {
   return [
     ...(note === undefined ? [] : [note]),
@@ -103,45 +115,5 @@ function notesOn(
     ...(creates === 'unproven' ? ['The calls that make a machine have not been proven against the vendor'] : []),
     ...(availability === 'sold-out' ? [`${type} is sold out in this region`] : []),
     ...(offers !== null && availability === undefined ? [`${type} is not among what the account's region offers`] : []),
-    ...(offers !== null && price === undefined ? [`The price of ${type} in this region is not known`] : []),
-    ...(price === undefined ? [] : ['The price is of the machines alone: disks, addresses and traffic come on top']),
   ];
 }
-
-/**
- * Of all that plans rest upon: another hash says that something changed since. Whether a city is there already is left out, so
- * that a plan that was done half-way is the same plan.
- */
-export function hashInputs(
-  inputs: readonly { readonly planned: PlannedCity; readonly offers: KnownOffers | undefined }[],
-): string {
-  const plans = inputs.map(({ planned, offers }) => {
-    const anew = { ...planned, existing: null };
-    return [anew, planCity(anew, offers)];
-  });
-  return createHash('sha256').update(JSON.stringify(plans)).digest('hex');
-}
-
-/** Sums by currency and by account, smallest name first. */
-export function sumUp(plans: readonly CityPlan[]) {
-  const money = new Map<string, number>();
-  const quota = new Map<string, { account: string | null; measure: string; amount: number }>();
-  const calls = new Map<string, number>();
-  for (const plan of plans) {
-    if (plan.price !== null) add(money, plan.price.currency, plan.price.microsPerMonth);
-    for (const { call, times } of plan.calls) add(calls, call, times);
-    for (const { measure, amount } of plan.quota) {
-      const key = `${plan.account ?? ''} ${measure}`;
-      const sum = (quota.get(key)?.amount ?? 0) + amount;
-      quota.set(key, { account: plan.account, measure, amount: sum });
-    }
-  }
-  return {
-    calls: [...calls].map(([call, times]) => ({ call, times })),
-    prices: [...money].sort().map(([currency, microsPerMonth]) => ({ currency, microsPerMonth })),
-    quota: [...quota].sort().map(([, each]) => each),
-  };
-}
-
-const add = (sums: Map<string, number>, key: string, amount: number): void =>
-  void sums.set(key, (sums.get(key) ?? 0) + amount);

@@ -1,3 +1,4 @@
+import { createPriceBook, type PriceFile } from '@hansa/clouds';
 import {
   type CityNodeSpec,
   type Clock,
@@ -52,6 +53,7 @@ export async function startTestApi(options: {
   readonly url: string;
   readonly clock: Clock;
   readonly requestsPerMinute?: number;
+  readonly priceOverride?: PriceFile;
   readonly tls?: { readonly key: string; readonly cert: string };
 }): Promise<TestApi> {
   const { url, clock, requestsPerMinute = 100_000, tls } = options;
@@ -65,8 +67,9 @@ export async function startTestApi(options: {
   });
   const registry = createFakeRegistry(createFakeCloud({ boot: () => () => undefined }));
   const clouds = createClouds({ db, keys: testKeys, registry });
+  const prices = createPriceBook(options.priceOverride);
   const joining = { bootstrapUrl: 'https://127.0.0.1:8422', authoritySha256: '00'.repeat(32) };
-  const deps = { db, clock, ids, log, metrics: createMetrics({ db }), clouds, joining, version: '0.0.0' };
+  const deps = { db, clock, ids, log, metrics: createMetrics({ db }), clouds, prices, joining, version: '0.0.0' };
   const app = await createApi({ ...deps, config: { requestsPerMinute, tls } });
   const call = createCall(app, adminToken);
   return {

@@ -3,6 +3,7 @@ import {
   type CloudProvider,
   type CloudRegistry,
   createRegistry,
+  type DeploymentFacts,
   type MachineShapes,
   type VendorAdapter,
 } from '@hansa/clouds';
@@ -14,6 +15,18 @@ export const wrongKeys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-wrong
 
 const shape = { type: 'small', image: 'linux', diskGiB: 20 } as const;
 const shapes: MachineShapes = { light: shape, standard: shape };
+const deployment: DeploymentFacts = {
+  calls: {
+    ensureSite: [
+      { call: 'FindNetwork', effect: 'read' },
+      { call: 'MakeNetwork', effect: 'write' },
+    ],
+    createMachine: [{ call: 'MakeMachine', effect: 'write' }],
+    observeMachine: [{ call: 'FindMachine', effect: 'read' }],
+  },
+  parts: ({ type }) => [{ kind: 'machine', sku: type, quantity: 1 }],
+  defaultLimits: [],
+};
 const unproven = ['that machines may be made'];
 
 /** The clouds of a test: `local` and, with accounts that are opened by `goodKeys`, `aws`; both are the same cloud in memory. */
@@ -32,6 +45,7 @@ function fakeVendor(cloud: CloudProvider): VendorAdapter {
       options: Type.Object({ imageOwner: Type.Optional(text) }, closed),
     }),
     shapes: async () => shapes,
+    deployment: async () => deployment,
     open: async () => (settings) => {
       const { secretAccessKey } = settings.credentials as { secretAccessKey: string };
       if (secretAccessKey === goodKeys.secretAccessKey) {

@@ -58,8 +58,8 @@ export type HostComponent = (typeof componentsOf)[HostRole][number];
 export const runs = (role: HostRole, component: HostComponent): boolean =>
   (componentsOf[role] as readonly HostComponent[]).includes(component);
 
-/** The roles of a city's hosts. */
-const rolesOf = {
+/** The roles of a city's hosts: a machine each. */
+export const rolesOf = {
   light: ['whole'],
   standard: ['ordering', 'endorsing', 'endorsing'],
 } as const satisfies Record<Profile, readonly HostRole[]>;

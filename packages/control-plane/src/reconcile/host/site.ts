@@ -11,6 +11,12 @@ const pollMsDefault = 2_000;
 /** A site that was whole so lately is taken to be: a roll-out asks once, not once a machine. */
 const believedMs = 600_000;
 
+/** What others reach on a host. */
+export const siteIngress = [hostPorts.orderer, hostPorts.peer, hostPorts.gateway].map((port) => ({
+  port,
+  from: '0.0.0.0/0',
+}));
+
 export type Site =
   | { readonly done: true; readonly site: string }
   | { readonly done: false; readonly pollAfterMs: number };
@@ -57,9 +63,8 @@ async function ensureSite(
   call: ExternalCall,
 ): Promise<Site> {
   const owner = context.league.leagueId;
-  const ingress = [hostPorts.orderer, hostPorts.peer, hostPorts.gateway].map((port) => ({ port, from: '0.0.0.0/0' }));
   return recorded<Site>(context, call, async (options) => {
-    const step = await provider.ensureSite({ owner, key: owner, region, ingress }, options);
+    const step = await provider.ensureSite({ owner, key: owner, region, ingress: siteIngress }, options);
     if (step.done) return { done: true, answer: { done: true, site: step.site }, handle: step.site };
     return { done: false, answer: { done: false, pollAfterMs: step.pollAfterMs ?? pollMsDefault } };
   });
