@@ -13,6 +13,7 @@ const described = (sim: CloudSim) => ({
     }),
   ),
   admin: sim.adminUrl,
+  ...(sim.gateway !== undefined && { gateway: sim.gateway }),
 });
 
 function sayForPeople(sim: CloudSim): void {
@@ -20,6 +21,7 @@ function sayForPeople(sim: CloudSim): void {
     say(`${cloud}: ${http} ${https}`);
     say(`  account ${JSON.stringify(sim.vendor(cloud).account)}`);
   }
+  if (sim.gateway !== undefined) say(`machines reach this computer at ${sim.gateway}`);
   say(`trust ${sim.caFile}`);
   say(`faults, quotas and the bill: ${sim.adminUrl}`);
 }

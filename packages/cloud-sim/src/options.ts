@@ -8,7 +8,8 @@ export const usage = `hansa-cloud-sim: the wire protocols of clouds on this comp
   --machines KIND       real: user data runs here under bubblewrap; hollow: only states change (default)
   --port N              the first cloud's http port, its https port is the next; any if left out
   --directory PATH      where machines and the CA file lie; a folder of its own if left out
-  --block A.B           first two octets of the machines' addresses, such as 127.77
+  --block A.B           first two octets of the machines' addresses, such as 127.77; with --netns three, such as 198.18.7
+  --netns               each real machine in a network namespace of its own, as root; they reach this computer at <block>.1
   --seed TEXT           ids and chances are the same for the same seed
   --boot-ms N --list-lag-ms N --latency-ms N
   --no-throttles        the vendors' documented rates do not hold
@@ -37,6 +38,7 @@ export function readCommand(args: readonly string[]): SimCommand {
       'list-lag-ms': { type: 'string' },
       'latency-ms': { type: 'string' },
       'no-throttles': { type: 'boolean', default: false },
+      netns: { type: 'boolean', default: false },
       quota: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -54,6 +56,7 @@ export function readCommand(args: readonly string[]): SimCommand {
     machines,
     timing,
     throttles: !values['no-throttles'],
+    netns: values.netns,
     quotas: quotasOf(values.quota),
     ...numberOf('port', 'port', port),
     ...(directory !== undefined && { directory }),

@@ -1,22 +1,22 @@
-/** Loopback addresses of one simulator, each given out once until it is given back. */
+/** Addresses of one simulator's machines, each given out once until it is given back. */
 export interface Addresses {
   take(): string;
   giveBack(address: string): void;
 }
 
-const lastThirdOctet = 254;
+const perThirdOctet = 253;
 
 /**
- * @param block the first two octets, such as `127.77`, so that two simulators of one computer never meet
- * @throws Error when it is no block of loopback addresses, or all of it is taken.
+ * @param block the first two octets, such as `127.77`, or three, so that two simulators of one computer never meet. The last
+ * octet is never 0, 1 or 255
+ * @throws Error when all of it is taken
  */
 export function createAddresses(block: string): Addresses {
-  if (!/^127\.\d{1,3}$/.test(block) || Number(block.slice(4)) > 255)
-    throw new Error(`${block} is no block like 127.77`);
+  const thirds = block.split('.').length === 3 ? [''] : Array.from({ length: 254 }, (_, at) => `.${1 + at}`);
+  const size = thirds.length * perThirdOctet;
   const taken = new Set<string>();
   let at = 0;
-  const size = lastThirdOctet * 254;
-  const nth = (n: number) => `${block}.${1 + Math.floor(n / 254)}.${1 + (n % 254)}`;
+  const nth = (n: number) => `${block}${thirds[Math.floor(n / perThirdOctet)]}.${2 + (n % perThirdOctet)}`;
   return {
     take: () => {
       // Goes round, so that an address rests as long as can be before its next owner.

@@ -21,13 +21,15 @@ const statusCharactersMax = 4_096;
 
 /**
  * Boots a machine: its user data runs as root of a namespace of its own, as the first of a new session. It ends with this
- * process, whatever happens to it. What it prints is kept in `console.log`, up to a bound.
+ * process, whatever happens to it. What it prints is kept in `console.log`, up to a bound. `enter`: a program that becomes the
+ * next one in another place, as `nsenter` does.
  */
-export function bootMachine(input: SandboxInput): Boot {
-  const child = spawn(bubblewrap, [...sandboxArguments(input)], {
+export function bootMachine(input: SandboxInput, enter: readonly string[] = []): Boot {
+  const [program = bubblewrap, ...args] = [...enter, bubblewrap, ...sandboxArguments(input)];
+  const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin' },
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
   });
   const [, out, err, status] = child.stdio;
   keepConsole([out, err], join(input.directory, 'console.log'));

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Addresses, createAddresses } from './addresses.ts';
 import { answerAdmin } from './admin.ts';
 import { createThrowAwayAuthority, type ThrowAwayAuthority } from './authority.ts';
 import type { Bill } from './bill.ts';
@@ -10,8 +9,10 @@ import type { Faults } from './faults.ts';
 import { type Listener, listen } from './listener.ts';
 import { createHollowMachines, type Machines, type PlayMachine, type SimMachine } from './machines.ts';
 import { type MadeMachine, recordMade } from './made.ts';
+import { createNamespaceNetwork } from './namespaces.ts';
+import { createLoopbackNetwork, type MachineNetwork } from './network.ts';
 import type { Quotas } from './quotas.ts';
-import { createRealMachines } from './real-machines.ts';
+import { createRealMachines, type RealMachinesDeps } from './real-machines.ts';
 import type { RecordedCall } from './recorder.ts';
 import type { Running } from './running.ts';
 import { answerRequests } from './serving.ts';
@@ -40,6 +41,8 @@ export interface CloudSimOptions {
   readonly port?: number;
   /** First two octets of the machines' addresses, such as `127.77`, so that two simulators of one computer never meet. */
   readonly block?: string;
+  /** Each real machine has a network namespace of its own; then the block is like `198.18.7`. Needs root. */
+  readonly netns?: boolean;
 }
 
 export interface CloudSim extends AsyncDisposable {
@@ -48,6 +51,8 @@ export interface CloudSim extends AsyncDisposable {
   readonly adminUrl: string;
   readonly caPem: string;
   readonly caFile: string;
+  /** Where machines in namespaces reach this computer; undefined: at loopback. */
+  readonly gateway?: string;
   vendor(cloud: string): VendorSim;
   faults(cloud: string): Faults;
   quotas(cloud: string): Quotas;
@@ -67,7 +72,8 @@ const systemClock = { nowMs: () => Date.now() };
 
 /**
  * Simulators of the given clouds, each behind its own two ports. All state is in memory and in the directory.
- * @throws Error when an address or port cannot be had, or real machines are asked for and this computer has no bubblewrap.
+ * @throws Error when an address or port cannot be had, or real machines are asked for and this computer has no bubblewrap, or
+ * no right to make network namespaces.
  */
 export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim> {
   const { clouds, address = '127.0.0.1', port = 0 } = options;
@@ -80,7 +86,8 @@ export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim>
   const onFailure = (error: unknown) => {
     if (failures.length < failuresMax) failures.push(error);
   };
-  const machines = recordMade(await createMachines(options, { directory, onFailure }));
+  const network = await createNetwork(options);
+  const machines = recordMade(await createMachines(options, { directory, onFailure, network }));
   const running = new Map<string, Running>();
   const portAt = (offset: number) => (port === 0 ? 0 : port + offset);
   for (const [index, cloud] of clouds.entries()) {
@@ -93,11 +100,13 @@ export async function startCloudSim(options: CloudSimOptions): Promise<CloudSim>
     const listeners = [...running.values()].flatMap(({ http, https }) => [http, https]);
     await Promise.all([admin, ...listeners].map((listener) => listener.close()));
     await Promise.all(clouds.flatMap((cloud) => machines.all(cloud).map((machine) => machine.remove())));
+    await network.close();
     if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
   };
   return {
     ...views(running),
     made: machines.made,
+    ...(network.gateway !== undefined && { gateway: network.gateway }),
     adminUrl: admin.url,
     caPem: tls.caPem,
     caFile,
@@ -129,15 +138,21 @@ function views(running: ReadonlyMap<string, Running>): Views {
 }
 
 async function createMachines(
-  { machines, play, block, clock = systemClock, timing }: CloudSimOptions,
-  { directory, onFailure }: { directory: string; onFailure: (error: unknown) => void },
+  { machines, play, clock = systemClock, timing }: CloudSimOptions,
+  { directory, onFailure, network }: Pick<RealMachinesDeps, 'directory' | 'onFailure' | 'network'>,
 ): Promise<Machines> {
-  const addresses: Addresses = createAddresses(block ?? `127.${100 + (process.pid % 100)}`);
   const { bootMs } = { ...timingDefault, ...timing };
-  const deps = { clock, bootMs, addresses };
+  const deps = { clock, bootMs };
   return machines === 'hollow'
-    ? createHollowMachines({ ...deps, play })
-    : await createRealMachines({ ...deps, directory, onFailure });
+    ? createHollowMachines({ ...deps, addresses: network.addresses, play })
+    : await createRealMachines({ ...deps, directory, onFailure, network });
+}
+
+/** Hollow machines call nobody, so a namespace would prove nothing. */
+async function createNetwork({ machines, block, netns = false }: CloudSimOptions): Promise<MachineNetwork> {
+  if (!netns) return createLoopbackNetwork(block);
+  if (machines === 'hollow') throw new Error('Only real machines are in network namespaces');
+  return createNamespaceNetwork(block);
 }
 
 interface StartDeps {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAddresses } from './addresses.ts';
 import type { Machines, SimMachine } from './machines.ts';
+import { createLoopbackNetwork } from './network.ts';
 import { createRealMachines } from './real-machines.ts';
 import { requireSandbox } from './sandbox.ts';
 
@@ -14,8 +14,7 @@ echo boot >> /opt/boots
 hostname > /etc/name
 cat /etc/hosts > /run/hosts
 ls / > /tmp/root
-(trap 'echo stopped > /opt/stopped; exit' TERM; while :; do sleep 0.05; done) &
-echo ready
+(trap 'echo stopped > /opt/stopped; exit' TERM; echo ready; while :; do sleep 0.05; done) &
 `;
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -40,7 +39,7 @@ describe.skipIf(!canConfine)('a real machine (needs bubblewrap)', () => {
     machines = await createRealMachines({
       clock: { nowMs: Date.now },
       bootMs: 20,
-      addresses: createAddresses('127.91'),
+      network: createLoopbackNetwork('127.91'),
       directory,
       onFailure: (error) => failures.push(error),
     });

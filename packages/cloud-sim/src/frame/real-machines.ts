@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { type Boot, bootMachine } from './boot.ts';
 import { type Forward, forwardPorts } from './forward.ts';
 import type { Machines, MachinesDeps, SimMachine } from './machines.ts';
+import type { MachineNetwork } from './network.ts';
 import { prepareFolders, requireSandbox } from './sandbox.ts';
 
-export interface RealMachinesDeps extends MachinesDeps {
+export interface RealMachinesDeps extends Omit<MachinesDeps, 'addresses'> {
+  readonly network: MachineNetwork;
   /** Below it each machine has a folder, which goes with it. */
   readonly directory: string;
   /** Where failures of machines go that no caller waits for. */
@@ -16,12 +18,12 @@ const graceMs = 5_000;
 const hostnameMax = 63;
 
 /**
- * Machines whose user data runs on this computer, each under bubblewrap in a folder and at a loopback address of its own.
+ * Machines whose user data runs on this computer, each under bubblewrap in a folder and at an address of its own.
  * @throws Error when bubblewrap is missing.
  */
 export async function createRealMachines(deps: RealMachinesDeps): Promise<Machines> {
   await requireSandbox();
-  const { addresses } = deps;
+  const { addresses } = deps.network;
   const machines = new Map<string, SimMachine>();
   return {
     boot: ({ cloud, id, userData }) => {
@@ -48,20 +50,21 @@ interface MachineInput {
 }
 
 function createRealMachine(deps: RealMachinesDeps, input: MachineInput, onRemoved: () => void): SimMachine {
-  const { bootMs, onFailure } = deps;
+  const { bootMs, onFailure, network } = deps;
   const directory = join(deps.directory, 'machines', input.name);
   const hostname = input.id.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, hostnameMax);
-  const prepared = prepareFolders(directory, { userData: input.userData, hostname, address: input.address });
+  const { address, userData } = input;
+  const prepared = Promise.all([prepareFolders(directory, { userData, hostname, address }), network.attach(address)]);
   prepared.catch(onFailure);
   let wanted: 'on' | 'off' | 'gone' = 'off';
   let boot: Boot | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let forward: Promise<Forward> | undefined;
+  let published: { readonly address: string; readonly forward: Promise<Forward> } | undefined;
   let removing: Promise<void> | undefined;
 
   const powerOn = async () => {
     await prepared;
-    if (wanted === 'on') boot = bootMachine({ directory, hostname });
+    if (wanted === 'on') boot = bootMachine({ directory, hostname }, network.enter(address));
   };
   const start = () => {
     if (wanted === 'gone' || boot?.isUp() === true) return;
@@ -75,14 +78,22 @@ function createRealMachine(deps: RealMachinesDeps, input: MachineInput, onRemove
     await boot?.end(grace);
   };
   const unpublish = async () => {
-    const open = forward;
-    forward = undefined;
-    await (await open)?.close();
+    const open = published;
+    published = undefined;
+    if (open === undefined) return;
+    await (await open.forward).close();
+    await network.letGo(open.address);
+  };
+  const publish = (at: string, ports: readonly number[]) => {
+    const forward = network.hold(at).then(() => forwardPorts(at, address, ports));
+    published = { address: at, forward };
+    return forward;
   };
   const remove = async () => {
     await prepared;
     await powerOff(0);
     await unpublish();
+    await network.detach(address);
     await rm(directory, { recursive: true, force: true });
     onRemoved();
   };
@@ -90,8 +101,8 @@ function createRealMachine(deps: RealMachinesDeps, input: MachineInput, onRemove
 
   return {
     id: input.id,
-    privateAddress: input.address,
-    publicAddress: input.address,
+    privateAddress: address,
+    publicAddress: address,
     state: () => {
       if (wanted === 'gone') return 'gone';
       if (wanted === 'off') return 'stopped';
@@ -103,10 +114,9 @@ function createRealMachine(deps: RealMachinesDeps, input: MachineInput, onRemove
       await powerOff(graceMs);
     },
     start,
-    publish: async (address, ports) => {
+    publish: async (at, ports) => {
       await unpublish();
-      if (address !== undefined) forward = forwardPorts(address, input.address, ports);
-      await forward;
+      if (at !== undefined) await publish(at, ports);
     },
     remove: async () => {
       wanted = 'gone';
