@@ -47,6 +47,7 @@ function bodies<T>(
 function applyDesired(subjects: readonly DesiredSubject[], nodes: Nodes, log: Log): void {
   const node = subjects.find(({ subject }) => subject === 'node')?.node ?? undefined;
   const bundle = subjects.find(({ subject }) => subject === 'bundle')?.bundle ?? undefined;
+  const enrolment = subjects.find(({ subject }) => subject === 'enrolment')?.enrolment ?? undefined;
   const contracts = bodies(
     subjects,
     (one) => one.contract,
@@ -57,7 +58,14 @@ function applyDesired(subjects: readonly DesiredSubject[], nodes: Nodes, log: Lo
     (one) => one.channel,
     ({ channelId }) => channelId,
   );
+  const certify = bodies(
+    subjects,
+    (one) => one.certify,
+    ({ hostId }) => hostId,
+  );
   nodes.city.want(node);
+  nodes.city.enrolled(enrolment);
+  nodes.certifier.want(certify);
   nodes.bundle.want(bundle);
   Promise.all([nodes.contracts.want(contracts), nodes.channels.want(channels)]).catch((error: unknown) =>
     log.error({ err: error }, 'desired state could not be applied'),

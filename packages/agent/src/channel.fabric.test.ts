@@ -66,7 +66,7 @@ function genesisOf(channelId: string): Uint8Array {
         mspId,
         caCertificate: node?.caCertificate ?? '',
         tlsCaCertificate: node?.tlsCaCertificate ?? '',
-        peer: { host: address, port: 7051 },
+        peers: [{ host: address, port: 7051 }],
         orderer: {
           host: address,
           port: 7050,

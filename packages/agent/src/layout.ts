@@ -16,7 +16,12 @@ export interface Layout {
     readonly adminClientCertificate: string;
     readonly adminClientKey: string;
   };
-  readonly ca: { readonly home: string; readonly registrarSecret: string };
+  readonly ca: {
+    readonly home: string;
+    readonly registrarSecret: string;
+    /** What was issued to another host. */
+    issued(hostId: string): string;
+  };
   readonly orderer: NodeLayout;
   readonly peer: NodeLayout;
   readonly externalBuilder: string;
@@ -78,7 +83,11 @@ export function createLayout(home: string, run: string): Layout {
       adminClientCertificate: join(agent, 'orderer-admin.pem'),
       adminClientKey: join(agent, 'orderer-admin-key.pem'),
     },
-    ca: { home: ca, registrarSecret: join(ca, 'registrar-secret') },
+    ca: {
+      home: ca,
+      registrarSecret: join(ca, 'registrar-secret'),
+      issued: (hostId) => join(ca, 'issued', `${hostId}.json`),
+    },
     orderer: nodeLayout(join(home, 'orderer')),
     peer: nodeLayout(join(home, 'peer')),
     externalBuilder: join(home, 'peer', 'builder'),

@@ -3,9 +3,12 @@ import { type BundlePusher, createBundlePusher } from './bundle/bundle-pusher.ts
 import { createGatewayControl } from './bundle/gateway-control.ts';
 import { type Channels, openChannels } from './channels/channels.ts';
 import { createNodePorts } from './channels/node-ports.ts';
+import { type Certifier, createCertifier } from './components/certifier.ts';
 import { type City, type ComponentName, createCity } from './components/city.ts';
+import { running } from './components/clients.ts';
 import { type Contracts, createContracts } from './components/contracts.ts';
 import type { Host } from './components/host.ts';
+import type { Enrol } from './components/identities.ts';
 import { peerBinary } from './components/peer.ts';
 import { canConfine } from './components/sandbox.ts';
 import type { AgentConfig } from './config.ts';
@@ -35,6 +38,7 @@ export interface NodesDeps {
 /** All that runs on a host, put together: each part tells the others when it came up. */
 export interface Nodes {
   readonly city: City;
+  readonly certifier: Certifier;
   readonly contracts: Contracts;
   readonly channels: Channels;
   readonly bundle: BundlePusher;
@@ -54,7 +58,7 @@ function createTasks(deps: NodesDeps, host: Host, { city, channels }: Pick<Nodes
   const environment = { ...config.environment, ...peerEnvironment(layout.peer.directory) };
   return {
     commitContract: createCommitContract({
-      lifecycle: () => city.clients().lifecycle,
+      lifecycle: () => running(city.clients().peer, 'peer').lifecycle,
       committed: channels.committed,
       time,
       random,
@@ -90,12 +94,26 @@ export async function createNodes(deps: NodesDeps): Promise<Nodes> {
   const enrolEnvironment = Object.fromEntries(
     Object.entries(config.environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+  const enrol: Enrol = (request) => enrolIdentities(request, { environment: enrolEnvironment });
   const city = createCity({
     host,
     supervise,
-    enrol: (request) => enrolIdentities(request, { environment: enrolEnvironment }),
+    enrol,
+    ask: (csrs) => observed.set('enrolment', { enrolment: { csrs: [...csrs] } }),
     gatewayControl,
     onChange: (component) => cityChanged(component),
+    time,
+    random,
+    log,
+  });
+  const certifier = createCertifier({
+    host,
+    authority: () => (city.identities() && city.node()?.components.includes('ca') ? city.node() : undefined),
+    enrol,
+    publish: (hostId, certify) => {
+      if (certify === undefined) observed.remove(`certify/${hostId}`);
+      else observed.set(`certify/${hostId}`, { certify });
+    },
     time,
     random,
     log,
@@ -106,7 +124,7 @@ export async function createNodes(deps: NodesDeps): Promise<Nodes> {
     host,
     supervise,
     sandboxed: canConfine(),
-    peer: () => (isRunning('peer') ? city.clients().admin : undefined),
+    peer: () => (isRunning('peer') ? city.clients().peer?.admin : undefined),
     publish: (label, contract) => {
       if (contract === undefined) observed.remove(`contract/${label}`);
       else observed.set(`contract/${label}`, { contract });
@@ -129,7 +147,7 @@ export async function createNodes(deps: NodesDeps): Promise<Nodes> {
 
   function cityChanged(component: ComponentName | 'identities'): void {
     deps.onCityChange();
-    if (component === 'identities') return;
+    if (component === 'identities') certifier.wake();
     if (component === 'gateway') {
       if (isRunning('gateway')) bundle.gatewayReady();
       else bundle.gatewayDown();
@@ -138,5 +156,5 @@ export async function createNodes(deps: NodesDeps): Promise<Nodes> {
     if ((component === 'peer' || component === 'orderer') && isRunning(component)) channels.wakeAll();
   }
 
-  return { city, contracts, channels, bundle, tasks: createTasks(deps, host, { city, channels }) };
+  return { city, certifier, contracts, channels, bundle, tasks: createTasks(deps, host, { city, channels }) };
 }

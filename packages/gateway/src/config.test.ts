@@ -11,7 +11,7 @@ const config = {
   hostId: 'ho-1',
   listen: { host: '127.0.0.1', port: 8443 },
   tls: { certificateFile: '/c', keyFile: '/k' },
-  peer: { mspId: 'cn-1', address: '127.0.0.1:7051', tlsCaFile: '/ca' },
+  peer: { mspId: 'cn-1', addresses: ['127.0.0.1:7051'], tlsCaFile: '/ca' },
   authorityFile: '/league',
   controlSocket: '/run/gateway.sock',
   stateDirectory: '/state',

@@ -17,7 +17,12 @@ export const GatewayConfig = Type.Object(
     peer: Type.Object(
       {
         mspId: Type.String({ minLength: 1, description: 'Of the city, and so of its peer' }),
-        address: Type.String({ description: 'host:port' }),
+        addresses: Type.Array(Type.String({ description: 'host:port' }), {
+          minItems: 1,
+          maxItems: 8,
+          description:
+            'The own one; where there is none the others of the city, of which the first is taken that is reached',
+        }),
         tlsCaFile: Type.String(),
       },
       closed,

@@ -34,7 +34,7 @@ export async function startGateway(
 ): Promise<Gateway> {
   await mkdir(config.stateDirectory, { recursive: true, mode: 0o700 });
   const connection = createPeerConnection({
-    address: config.peer.address,
+    address: config.peer.addresses,
     tlsCaPem: readFileSync(config.peer.tlsCaFile, 'utf8'),
   });
   const transactor = createTransactor({ connection, mspId: config.peer.mspId, ...timeouts });

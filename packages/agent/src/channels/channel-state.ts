@@ -48,14 +48,16 @@ function ordererStep({ order, endorse }: DesiredChannel, seen: SeenChannel, unjo
 export function nextStep(desired: DesiredChannel, seen: SeenChannel, unjoined: boolean): Step {
   const step = ordererStep(desired, seen, unjoined);
   if (step !== undefined) return step;
-  if (!desired.endorse || unjoined) return { do: 'rest' };
-  if (seen.peer === 'absent') return { do: 'join-peer' };
-  const pending = desired.contracts.filter(
-    ({ name, sequence }) => definitionOf(seen, name).approvedSequence < sequence,
-  );
-  if (pending.length > 0) return { do: 'approve', definitions: pending };
-  const uncommitted = desired.contracts.some((one) => definitionOf(seen, one.name).committedSequence < one.sequence);
-  if (uncommitted) return { do: 'await', what: 'commit' };
+  const next = desired.endorse && !unjoined ? peerStep(desired, seen) : undefined;
+  if (next !== undefined) return next;
   if (seen.orderer !== 'absent' && !seen.orderer.active) return { do: 'await', what: 'orderer' };
   return { do: 'rest' };
+}
+
+function peerStep({ contracts, approvedElsewhere }: DesiredChannel, seen: SeenChannel): Step | undefined {
+  if (seen.peer === 'absent') return { do: 'join-peer' };
+  const pending = contracts.filter(({ name, sequence }) => definitionOf(seen, name).approvedSequence < sequence);
+  if (pending.length > 0 && !approvedElsewhere) return { do: 'approve', definitions: pending };
+  const uncommitted = contracts.some((one) => definitionOf(seen, one.name).committedSequence < one.sequence);
+  return uncommitted ? { do: 'await', what: 'commit' } : undefined;
 }

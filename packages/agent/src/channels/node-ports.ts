@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HansaError } from '@hansa/core';
 import { channelRemains, checkGenesisBlock } from '@hansa/fabric';
 import type { City } from '../components/city.ts';
+import { running } from '../components/clients.ts';
 import type { Layout } from '../layout.ts';
 import type { Time } from '../time.ts';
 import type { ChannelPorts } from './ports.ts';
@@ -27,19 +28,26 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 function checkBlock({ city }: NodePortsDeps): ChannelPorts['checkBlock'] {
+  // What another host of the city is named for is for that host to check.
   return (block, { channelId, genesisDigest, order, endorse }) => {
     const identities = city.identities();
     const node = city.node();
     if (identities === undefined || node === undefined) {
       throw new HansaError('fabric.unavailable', 'The nodes of this host are not up yet');
     }
-    const { caCertificate, tlsCaCertificate, orderer } = identities;
-    const ordering = { identityCertificate: orderer.certificate, tlsCertificate: orderer.tlsCertificate };
-    const self = { mspId: node.mspId, caCertificate, tlsCaCertificate, endorses: endorse };
+    const { caCertificate, tlsCaCertificate, orderer, peer } = identities;
+    const own = orderer && { identityCertificate: orderer.certificate, tlsCertificate: orderer.tlsCertificate };
+    const consenter = order ? own : undefined;
     checkGenesisBlock(block, {
       channelId,
       digest: genesisDigest,
-      self: order ? { ...self, orderer: ordering } : self,
+      self: {
+        mspId: node.mspId,
+        caCertificate,
+        tlsCaCertificate,
+        endorses: peer === undefined ? 'elsewhere' : endorse,
+        ...(own === undefined ? { orderer: 'elsewhere' } : consenter && { orderer: consenter }),
+      },
     });
   };
 }
@@ -48,7 +56,9 @@ function ordererPort({ layout, city, time }: NodePortsDeps): ChannelPorts['order
   const remainsOf = (channelId: string): readonly string[] => channelRemains(layout.orderer.data, channelId);
   return {
     async see(channelId) {
-      const channel = await city.clients().participation.get(channelId);
+      const { orderer } = city.clients();
+      if (orderer === undefined) return { orderer: 'absent', remains: false };
+      const channel = await orderer.get(channelId);
       if (channel !== undefined) {
         return { orderer: { active: channel.status === 'active', height: channel.height }, remains: false };
       }
@@ -56,10 +66,10 @@ function ordererPort({ layout, city, time }: NodePortsDeps): ChannelPorts['order
       return { orderer: 'absent', remains: left.includes(true) };
     },
     async join(block) {
-      await city.clients().participation.join(block);
+      await running(city.clients().orderer, 'orderer').join(block);
     },
     async leave(channelId) {
-      const { participation } = city.clients();
+      const participation = running(city.clients().orderer, 'orderer');
       const deadlineMs = time.nowMs() + goneDeadlineMs;
       await participation.remove(channelId);
       while ((await participation.get(channelId)) !== undefined) {
@@ -78,15 +88,17 @@ function ordererPort({ layout, city, time }: NodePortsDeps): ChannelPorts['order
 function peerPort({ layout, city, time }: NodePortsDeps): ChannelPorts['peer'] {
   return {
     async see(channelId) {
+      const { peer } = city.clients();
+      if (peer === undefined) return 'absent';
       try {
-        return { height: (await city.clients().admin.chainInfo(channelId)).height };
+        return { height: (await peer.admin.chainInfo(channelId)).height };
       } catch (error) {
         if (error instanceof HansaError && error.code === 'channel.unknown') return 'absent';
         throw error;
       }
     },
     async join(block) {
-      await city.clients().admin.joinChannel(block);
+      await running(city.clients().peer, 'peer').admin.joinChannel(block);
     },
     async untilBlock(channelId, signal) {
       const directory = join(layout.peer.data, 'ledgersData', 'chains', 'chains', channelId);
@@ -103,7 +115,7 @@ function peerPort({ layout, city, time }: NodePortsDeps): ChannelPorts['peer'] {
 function contractsPort({ city, packageIdOf }: NodePortsDeps): ChannelPorts['contracts'] {
   return {
     async see(channelId, name, approvedSequence) {
-      const { lifecycle } = city.clients();
+      const { lifecycle } = running(city.clients().peer, 'peer');
       const [approved, committed] = await Promise.all([
         approvedSequence === undefined ? lifecycle.queryApproved(channelId, name) : { sequence: approvedSequence },
         lifecycle.queryCommitted(channelId, name),
@@ -112,7 +124,8 @@ function contractsPort({ city, packageIdOf }: NodePortsDeps): ChannelPorts['cont
     },
     async approve(channelId, { name, version, sequence, label }) {
       const definition = { name, version, sequence };
-      await city.clients().lifecycle.approve({ channelId, definition, packageId: packageIdOf(label) });
+      const { lifecycle } = running(city.clients().peer, 'peer');
+      await lifecycle.approve({ channelId, definition, packageId: packageIdOf(label) });
     },
   };
 }

@@ -27,14 +27,15 @@ export function createChannelSteps(channelId: string, ports: ChannelPorts): Chan
     return block.bytes;
   }
 
-  /** An approval is for good: what was seen of it is not asked again. */
+  /** An approval is for good: what was seen of it is not asked again, and one that went through another host not at all. */
   async function seeDefinitions(
     desired: DesiredChannel,
     before: SeenChannel['definitions'] = new Map(),
   ): Promise<SeenChannel['definitions']> {
     const looks = desired.contracts.map(async ({ name, sequence }) => {
       const approved = before.get(name)?.approvedSequence ?? 0;
-      return [name, await contracts.see(channelId, name, approved >= sequence ? approved : undefined)] as const;
+      const known = desired.approvedElsewhere || approved >= sequence;
+      return [name, await contracts.see(channelId, name, known ? approved : undefined)] as const;
     });
     return new Map(await Promise.all(looks));
   }

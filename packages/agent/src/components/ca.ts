@@ -44,7 +44,7 @@ export async function caComponent(host: Host, node: DesiredNode): Promise<Compon
     operations: { host: listenHost, port: ports.caOperations },
     hosts: [...ipAddresses, ...dnsNames],
     registrar: await registrarOf(host),
-    identities: rosterOf(layout).map(({ ca, id, type }) => ({ ca, id, type })),
+    identities: rosterOf(layout, node.components).map(({ ca, id, type }) => ({ ca, id, type })),
   });
   await mkdir(home, { recursive: true, mode: 0o700 });
   await Promise.all(Object.entries(files).map(([path, text]) => writeIfChanged(join(home, path), text)));

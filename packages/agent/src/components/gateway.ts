@@ -10,6 +10,12 @@ import { readiness } from './probe.ts';
 
 const stopGraceMs = 10_000;
 
+/** The peers that a gateway may ask: the own one, or where there is none the city's others. */
+export function peersOf(node: DesiredNode): readonly string[] {
+  const { listenHost, ports } = endpointsOf(node);
+  return node.components.includes('peer') ? [`${listenHost}:${ports.peer}`] : node.peers;
+}
+
 /** The tenants' door. Serves when its control socket tells its status. */
 export async function gatewayComponent(
   host: Host,
@@ -24,7 +30,7 @@ export async function gatewayComponent(
     hostId: host.hostId,
     listen: { host: listenHost, port: ports.gateway },
     tls: { certificateFile: gateway.certificate, keyFile: gateway.key },
-    peer: { mspId: node.mspId, address: `${listenHost}:${ports.peer}`, tlsCaFile: layout.tlsCa },
+    peer: { mspId: node.mspId, addresses: peersOf(node), tlsCaFile: layout.tlsCa },
     authorityFile: host.leagueAuthorityFile,
     controlSocket: gateway.controlSocket,
     stateDirectory: gateway.state,

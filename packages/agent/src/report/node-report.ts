@@ -18,12 +18,12 @@ export async function diskOf(directory: string): Promise<Disk> {
 function expiries(agentCertificate: string, identities: Identities | undefined): ObservedNode['certificates'] {
   const certificates: [string, string | undefined][] = [
     ['agent', agentCertificate],
-    ['orderer', identities?.orderer.certificate],
-    ['orderer-tls', identities?.orderer.tlsCertificate],
-    ['peer', identities?.peer.certificate],
-    ['peer-tls', identities?.peer.tlsCertificate],
+    ['orderer', identities?.orderer?.certificate],
+    ['orderer-tls', identities?.orderer?.tlsCertificate],
+    ['peer', identities?.peer?.certificate],
+    ['peer-tls', identities?.peer?.tlsCertificate],
     ['gateway-tls', identities?.gatewayTlsCertificate],
-    ['admin', identities?.admin.certificate],
+    ['admin', identities?.admin?.certificate],
   ];
   return certificates.flatMap(([name, pem]) =>
     pem === undefined ? [] : [{ name, notAfter: new X509Certificate(pem).validToDate.toISOString() }],
@@ -42,8 +42,8 @@ export function createNodeReport(agentCertificate: string): (city: City, disk: D
     return {
       caCertificate: identities?.caCertificate ?? '',
       tlsCaCertificate: identities?.tlsCaCertificate ?? '',
-      ordererCertificate: identities?.orderer.certificate ?? '',
-      ordererTlsCertificate: identities?.orderer.tlsCertificate ?? '',
+      ordererCertificate: identities?.orderer?.certificate ?? '',
+      ordererTlsCertificate: identities?.orderer?.tlsCertificate ?? '',
       components: componentNames
         .filter((name) => components.includes(name))
         .map((name) => ({ name, ...city.component(name).state() })),

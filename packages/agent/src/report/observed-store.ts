@@ -13,9 +13,8 @@ export interface ObservedStore {
 }
 
 const bodyName = (body: Body): Observed['body'] => {
-  if (body.node) return 'node';
-  if (body.contract) return 'contract';
-  return body.channel ? 'channel' : 'bundle';
+  const names = ['node', 'contract', 'channel', 'bundle', 'certify', 'enrolment'] as const;
+  return names.find((name) => body[name]);
 };
 
 export function createObservedStore(): ObservedStore {

@@ -12,9 +12,13 @@ export type Seen = ReadonlyMap<string, Observed>;
 
 export const contractLabel = 'notary-1';
 
-/** A city on real Fabric, brought up by a real agent. */
-export interface TestCity {
+/** A city on real Fabric, or one host of it, brought up by a real agent. */
+export interface TestCity extends TestHost {
   readonly mspId: string;
+}
+
+/** A bare host with a real agent. */
+export interface TestHost {
   readonly address: string;
   readonly machine: string;
   readonly home: string;
@@ -44,20 +48,27 @@ export function cityServes(seen: Seen): boolean {
 /** Starts an agent on a bare host and asks for a light city node with the notary beside it. Wait with `cityServes`. */
 export async function startTestCity({ controlPlane, number, network }: TestCityOptions): Promise<TestCity> {
   const suffix = String(number).padStart(16, '0');
-  const host = controlPlane.addHost(`ho-${suffix}`);
   const mspId = `cn-${suffix}`;
+  const bare = await startTestHost({ controlPlane, number, network });
+  bare.host.want({ node: { node: desiredNode(mspId, bare.address) }, ...notaryService });
+  return { ...bare, mspId };
+}
+
+/** The notary's service beside a peer, as a desired subject. */
+export const notaryService = {
+  [`contract/${contractLabel}`]: { contract: { label: contractLabel, preset: 'notary' } },
+};
+
+/** Starts an agent that is told nothing yet. */
+export async function startTestHost({ controlPlane, number, network }: TestCityOptions): Promise<TestHost> {
+  const host = controlPlane.addHost(`ho-${String(number).padStart(16, '0')}`);
   const address = `${network}.${number}`;
-  const machine = `agent-test-${process.pid}-${number}`;
+  const machine = `agent-test-${process.pid}-${network}.${number}`;
   // With a space: people have such paths.
   const home = await mkdtemp(join(tmpdir(), 'hansa agent '));
-  host.want({
-    node: { node: desiredNode(mspId, address) },
-    [`contract/${contractLabel}`]: { contract: { label: contractLabel, preset: 'notary' } },
-  });
   const start = (): Promise<AgentProcess> => startAgentProcess({ home, machine, controlPlane, host });
   let agent = await start();
   return {
-    mspId,
     address,
     machine,
     home,

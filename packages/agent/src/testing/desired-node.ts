@@ -1,7 +1,11 @@
 import type { DesiredNode } from '../protocol/index.ts';
 
-/** A light city node as the control plane wants it, on a loopback address of its own. */
-export function desiredNode(mspId: string, address: string): DesiredNode {
+/** A host of a city node as the control plane wants it, on a loopback address of its own: all of the city unless told. */
+export function desiredNode(
+  mspId: string,
+  address: string,
+  part: Partial<Pick<DesiredNode, 'components' | 'peers'>> = {},
+): DesiredNode {
   return {
     mspId,
     city: '330100',
@@ -21,5 +25,6 @@ export function desiredNode(mspId: string, address: string): DesiredNode {
     },
     components: ['ca', 'orderer', 'peer', 'gateway'],
     peers: [],
+    ...part,
   };
 }

@@ -20,6 +20,8 @@ export interface FakeHost {
   run(body: Pick<Task, 'commitContract'> | Pick<Task, 'unjoinChannels'>): Promise<TaskResult>;
   /** Resolves as soon as it holds, now or after a message. */
   until(what: string, holds: (observed: ReadonlyMap<string, Observed>) => boolean, timeoutMs?: number): Promise<void>;
+  /** Called after each message until the answer is called. */
+  listen(listener: (observed: ReadonlyMap<string, Observed>) => void): () => void;
   attach(stream: Stream): void;
   drop(): void;
 }
@@ -107,6 +109,11 @@ export function createFakeHost(id: string): FakeHost {
         listeners.add(look);
         look();
       });
+    },
+    listen(listener) {
+      const look = (): void => listener(observed);
+      listeners.add(look);
+      return () => listeners.delete(look);
     },
     attach(next) {
       stream = next;

@@ -13,14 +13,15 @@ export interface RollOutFlags {
   readonly timeout: number;
 }
 
-/** What became of a city. `join`: told once, for a machine of one's own. */
+/** What became of a city. `join` or, of three hosts, `joins`: told once, for machines of one's own. */
 export interface CityOutcome {
   readonly city: string;
   readonly cloud: string;
   readonly id?: string;
   readonly state: 'ready' | 'deploying' | 'refused';
   readonly message?: string;
-  readonly join?: CreatedCityNode['join'];
+  readonly join?: NonNullable<CreatedCityNode['join']>;
+  readonly joins?: NonNullable<CreatedCityNode['joins']>;
 }
 
 type Tell = (wish: CityWish, text: string, below?: string) => void;
@@ -71,10 +72,11 @@ async function deploy(
     return refused(wish, `there is a city node here already, on ${existing.spec.cloud}: ${existing.id}`, tell);
   }
   try {
-    const { id, join } = await client.cityNodes.create(wish);
-    // At once: whoever stops this before the end would never learn the secret.
-    tell(wish, `accepted as ${id}`, join === undefined ? '' : joinAdvice(join));
-    return { city, cloud, id, state: 'deploying', ...(join === undefined ? {} : { join }) };
+    const { id, join, joins } = await client.cityNodes.create(wish);
+    const told = { ...(join && { join }), ...(joins && { joins }) };
+    // At once: whoever stops this before the end would never learn the secrets.
+    tell(wish, `accepted as ${id}`, joinAdvice(told));
+    return { city, cloud, id, state: 'deploying', ...told };
   } catch (error) {
     const { code, message, details } = describeFailure(error);
     // Nothing that the others would not meet too.

@@ -15,12 +15,13 @@ export async function run(context: Context, city: string | undefined, flags: Wai
     return;
   }
   const client = await context.client();
-  const { join, ...created } = await client.cityNodes.create(wish);
-  if (join !== undefined) context.streams.err.write(joinAdvice(join));
+  const { join, joins, ...created } = await client.cityNodes.create(wish);
+  const told = { ...(join && { join }), ...(joins && { joins }) };
+  context.streams.err.write(joinAdvice(told));
   const node = flags.wait
     ? await withProgress(context, `Deploying ${created.name}`, flags, (options) =>
         client.waitFor('city-node', created.id, options),
       )
     : created;
-  context.print(join === undefined ? node : { ...node, join }, () => describeCityNode(node, [], context.paint));
+  context.print({ ...node, ...told }, () => describeCityNode(node, [], context.paint));
 }

@@ -21,7 +21,9 @@ export function cityNodeTable(nodes: readonly CityNode[], nameOf: (code: string)
 
 export function describeCityNode(node: CityNode, hosts: readonly Host[], paint: Paint): string {
   const { spec, status } = node;
-  const components = hosts.flatMap((host) => host.status.components ?? []);
+  const components = hosts.flatMap(({ name: host, status }) =>
+    (status.components ?? []).map((each) => ({ ...each, host })),
+  );
   const parts = [
     renderPairs(
       [
@@ -45,6 +47,7 @@ export function describeCityNode(node: CityNode, hosts: readonly Host[], paint: 
       renderTable(
         components,
         [
+          ...(hosts.length > 1 ? [{ title: 'host', value: ({ host }: { readonly host: string }) => host }] : []),
           { title: 'component', value: ({ name }) => name },
           { title: 'state', value: ({ state }) => paint(state, state === 'running' ? 'green' : 'yellow') },
           { title: 'restarts', value: ({ restarts }) => restarts, align: 'right' },

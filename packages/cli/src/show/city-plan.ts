@@ -174,7 +174,13 @@ export function outcomeTable(outcomes: readonly CityOutcome[], paint: Paint): st
   );
 }
 
-/** What its operator runs on the machine. */
-export function joinAdvice({ url, secret, expiresAt }: NonNullable<CreatedCityNode['join']>): string {
-  return `Until ${expiresAt}, run on the machine (the secret is told once):\n  hansa host join '${url}' --secret ${secret}\n`;
+/** What its operator runs on each machine of their own; empty where a cloud makes the machines. */
+export function joinAdvice({ join, joins = [] }: Pick<CreatedCityNode, 'join' | 'joins'>): string {
+  const told = join === undefined ? joins : [join];
+  return told
+    .map(({ url, secret, expiresAt }, index) => {
+      const machine = told.length === 1 ? 'the machine' : `machine ${index + 1} of ${told.length}`;
+      return `Until ${expiresAt}, run on ${machine} (the secret is told once):\n  hansa host join '${url}' --secret ${secret}\n`;
+    })
+    .join('');
 }

@@ -40,8 +40,8 @@ export async function checkWish(
   if (findCity(city) === undefined) {
     throw invalidRequest({ field: '/city', rule: `must be a city of GET /v1/cities; ${city} is none` });
   }
-  if (profile !== 'light') {
-    throw invalidRequest({ field: '/profile', rule: 'must be light: cities of three hosts are not served yet' });
+  if (cloud === 'local' && profile !== 'light') {
+    throw invalidRequest({ field: '/profile', rule: 'must be light on the cloud local, which is this one computer' });
   }
   if (cloud !== 'own') requireCloud(clouds, cloud);
   return { city, cloud, profile, account: await accountFor(tx, operatorId, cloud, account) };

@@ -189,6 +189,35 @@ describe('a city node on an account', () => {
   });
 });
 
+describe('a city of three hosts', () => {
+  const deploy = (body: object) => api.call('POST', '/v1/city-nodes', { body });
+
+  it('is taken on every cloud but local', async () => {
+    const { body: account } = await add('three');
+    const wish = { city: '320500', cloud: 'aws', account: account.id, profile: 'standard' };
+    expect(await deploy(wish)).toMatchObject({ status: 201, body: { spec: { profile: 'standard' } } });
+    expect(violations(await deploy({ city: '320600', cloud: 'local', profile: 'standard' }))).toEqual([
+      { field: '/profile', rule: 'must be light on the cloud local, which is this one computer' },
+    ]);
+  });
+
+  it('of own machines is born with three hosts and a secret for each', async () => {
+    const { status, body } = await deploy({ city: 'NLAMS', cloud: 'own', profile: 'standard' });
+    expect(status).toBe(201);
+    expect(body.join).toBeUndefined();
+    const { items } = (await api.call('GET', `/v1/city-nodes/${body.id}/hosts`)).body;
+    const roles = items.map(({ name, spec }: { name: string; spec: { role: string } }) => [name, spec.role]);
+    expect(roles.toSorted()).toEqual([
+      ['nlams-1', 'ordering'],
+      ['nlams-2', 'endorsing'],
+      ['nlams-3', 'endorsing'],
+    ]);
+    const joins = body.joins as { hostId: string; secret: string }[];
+    expect(joins.map(({ hostId }) => hostId).toSorted()).toEqual(items.map(({ id }: { id: string }) => id).toSorted());
+    expect(new Set(joins.map(({ secret }) => secret)).size).toBe(3);
+  });
+});
+
 describe('a city node of own machines', () => {
   it('is born with a host and a secret that is told once', async () => {
     const request = { body: { city: 'DEFRA', cloud: 'own' }, headers: { 'idempotency-key': 'own-1' } };

@@ -19,6 +19,8 @@ export function aMember(n: number, overrides: Partial<Member> = {}): Member {
     cityName: `City ${n}`,
     cloud: 'local',
     hostId: `ho-${n}`,
+    orders: true,
+    endorses: true,
     silent: false,
     lost: false,
     address: { host: `127.0.0.${n}`, orderer: 7050, peer: 7051, gateway: 8443 },

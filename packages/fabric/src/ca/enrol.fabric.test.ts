@@ -122,6 +122,24 @@ it('enrols our own keys, twice if need be, and real nodes run with the certifica
   }
 });
 
+it('names in a certificate the hosts that it was told, whatever the request says, and takes all names away when told none', async () => {
+  const asked = { ipAddresses: ['10.9.9.9'], dnsNames: ['elsewhere.example'] };
+  const csr = (id: string) => createCsr({ commonName: id, privateKeyPem: newPrivateKey(), ...asked });
+  const id = 'peer.ho-2';
+  const request = await requestFor(identities.map(() => newPrivateKey()));
+  const { certificates } = await enrolIdentities({
+    ...request,
+    identities: [
+      { ca: 'tlsca', id, type: 'peer', csr: await csr(id), hosts: ['127.77.0.22', 'localhost'] },
+      { ca: 'ca', id, type: 'peer', csr: await csr(id), hosts: [] },
+    ],
+  });
+  const [tls, identity] = certificates.map((pem) => new X509Certificate(pem));
+  expect(tls?.subjectAltName).toBe('DNS:localhost, IP Address:127.77.0.22');
+  expect(identity?.subjectAltName).toBeUndefined();
+  expect(identity?.subject).toBe(`OU=peer\nCN=${id}`);
+});
+
 it('says who is to blame: a wrong secret is refused, a silent server is unavailable', async () => {
   const request = await requestFor(identities.map(() => newPrivateKey()));
   const wrong = { ...request, registrar: { ...registrar, secret: 'wrong' } };

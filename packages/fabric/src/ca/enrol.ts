@@ -1,6 +1,6 @@
 /**
  * The enrolment program: JSON request on stdin, JSON result or error on stdout. It is a process of its own because
- * fabric-ca-client is big, and because it loads while the CA starts. At run time it imports nothing of ours but `secret.ts`.
+ * fabric-ca-client is big, and because it loads while the CA starts. At run time it imports nothing of ours but `secret.ts` and `enrol-naming.ts`.
  */
 import { readFile } from 'node:fs/promises';
 import { enableCompileCache } from 'node:module';
@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type FabricCAServices from 'fabric-ca-client';
 import type { ICryptoSuite, User } from 'fabric-common';
+import { type Enrolled, enrolNaming } from './enrol-naming.ts';
 import type { EnrolmentFailure, EnrolmentIdentity, EnrolmentRequest, EnrolmentResult } from './request.ts';
 import { enrolmentSecret } from './secret.ts';
 
@@ -42,13 +43,18 @@ async function enrol({ identities, ...request }: EnrolmentRequest): Promise<Enro
     return registrar;
   };
   const certificates = await Promise.all(
-    identities.map(async ({ ca, id, type, csr }) => {
+    identities.map(async ({ ca, id, type, csr, hosts }) => {
       const services = new Services(server.url, { trustedRoots: [trust], verify: true }, ca, noCrypto);
       const enrollment = { enrollmentID: id, enrollmentSecret: enrolmentSecret(server.registrar.secret, ca, id), csr };
-      const enrolled = await services.enroll(enrollment).catch(async (error: unknown) => {
+      const call = { url: server.url, trust, timeoutMs: request.timeoutMs };
+      const once = (): Promise<Enrolled> =>
+        hosts === undefined
+          ? services.enroll(enrollment)
+          : enrolNaming({ ...call, ca, id, secret: enrollment.enrollmentSecret, csr, hosts });
+      const enrolled = await once().catch(async (error: unknown) => {
         if (!codesOf(error).includes(authenticationFailed)) throw error;
         await register(await registrarOf(ca), { ...enrollment, role: type });
-        return await services.enroll(enrollment);
+        return await once();
       });
       roots[ca] = enrolled.rootCertificate;
       return enrolled.certificate;

@@ -14,8 +14,10 @@ export interface EnrolmentIdentity {
   readonly ca: 'ca' | 'tlsca';
   readonly id: string;
   readonly type: 'orderer' | 'peer' | 'admin' | 'client';
-  /** PEM. `tlsca` keeps its subject alternative names. */
+  /** PEM. `tlsca` keeps its subject alternative names, unless `hosts` are given. */
   readonly csr: string;
+  /** Names and addresses of the certificate, in place of all that the CSR says. */
+  readonly hosts?: readonly string[];
 }
 
 /** What it writes on stdout; certificates in the order of the request's identities. */

@@ -69,7 +69,7 @@ function applicationGroup(spec: GenesisSpec): ConfigTree {
     },
     groups: {
       ...Object.fromEntries(
-        endorsingCities(spec).map((city) => [city.mspId, applicationOrganisation(rootsOf(city), city.peer)]),
+        endorsingCities(spec).map((city) => [city.mspId, applicationOrganisation(rootsOf(city), city.peers)]),
       ),
       [mspId]: applicationOrganisation({ mspId, rootCertificate }),
     },

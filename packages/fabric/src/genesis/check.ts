@@ -1,8 +1,10 @@
+import type { Ordering } from '@hansa/core';
 import { buildGenesisBlock } from './build.ts';
 import { flattenTree } from './config-tree.ts';
 import { type GenesisSummary, inspectGenesisBlock } from './inspect.ts';
 import { openGenesis } from './read-block.ts';
 import { refused } from './refused.ts';
+import type { GenesisOrderer } from './spec.ts';
 
 /** What the host itself knows about the channel that it is asked to join. */
 export interface GenesisExpectation {
@@ -13,10 +15,10 @@ export interface GenesisExpectation {
     readonly mspId: string;
     readonly caCertificate: string;
     readonly tlsCaCertificate: string;
-    /** Whether this city is asked to endorse (its peer joins). */
-    readonly endorses: boolean;
-    /** The orderer's own certificates, when this city is asked to order. */
-    readonly orderer?: { readonly identityCertificate: string; readonly tlsCertificate: string };
+    /** Whether this host is asked to endorse (its peer joins). `elsewhere`: the city's peers are on other hosts, and theirs to check. */
+    readonly endorses: boolean | 'elsewhere';
+    /** The orderer's own certificates, when this host is asked to order. `elsewhere`: the city's orderer is on another host. */
+    readonly orderer?: { readonly identityCertificate: string; readonly tlsCertificate: string } | 'elsewhere';
   };
 }
 
@@ -54,15 +56,26 @@ function checkSelf({ cities, ordering }: GenesisSummary, self: GenesisExpectatio
   const city = cities.find(({ mspId }) => mspId === self.mspId);
   if (city === undefined) throw refused(`${self.mspId} is no member`);
   const { orderer } = city;
-  const identity = ordering === 'bft' ? self.orderer?.identityCertificate : undefined;
+  const endorses = city.peers !== undefined;
   const rules: readonly [boolean, string][] = [
     [city.caCertificate === self.caCertificate, 'root certificate'],
     [city.tlsCaCertificate === self.tlsCaCertificate, 'TLS root certificate'],
-    [(city.peer !== undefined) === self.endorses, 'part as an endorser'],
-    [(orderer !== undefined) === (self.orderer !== undefined), 'part as a consenter'],
-    [orderer?.tlsCertificate === self.orderer?.tlsCertificate, "orderer's TLS certificate"],
-    [orderer?.identityCertificate === identity, "orderer's certificate"],
+    [self.endorses === 'elsewhere' || self.endorses === endorses, 'part as an endorser'],
+    ...(self.orderer === 'elsewhere' ? [] : consenterRules(orderer, self.orderer, ordering)),
   ];
   const wrong = rules.find(([holds]) => !holds);
   if (wrong !== undefined) throw refused(`it names another ${wrong[1]} for ${self.mspId}`);
+}
+
+function consenterRules(
+  named: GenesisOrderer | undefined,
+  own: { readonly identityCertificate: string; readonly tlsCertificate: string } | undefined,
+  ordering: Ordering,
+): readonly [boolean, string][] {
+  const identity = ordering === 'bft' ? own?.identityCertificate : undefined;
+  return [
+    [(named !== undefined) === (own !== undefined), 'part as a consenter'],
+    [named?.tlsCertificate === own?.tlsCertificate, "orderer's TLS certificate"],
+    [named?.identityCertificate === identity, "orderer's certificate"],
+  ];
 }

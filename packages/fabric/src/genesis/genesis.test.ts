@@ -20,7 +20,7 @@ const city = (number: number): GenesisCity => ({
     tlsCertificate: `orderer tls ${number}`,
     consenterNo: number,
   },
-  peer: { host: `127.77.0.${number}`, port: 7051 },
+  peers: [{ host: `127.77.0.${number}`, port: 7051 }],
 });
 
 const spec = (cities: number, changes: Partial<GenesisSpec> = {}): GenesisSpec => ({
@@ -129,7 +129,7 @@ describe('inspectGenesisBlock', () => {
   });
 
   it('lets a city order without endorsing and endorse without ordering', () => {
-    const { peer: _p, ...orders } = city(2);
+    const { peers: _p, ...orders } = city(2);
     const { orderer: _o, ...endorses } = city(3);
     const { cities } = inspectGenesisBlock(buildGenesisBlock(spec(0, { cities: [city(1), orders, endorses] })));
     expect(cities).toEqual(expect.arrayContaining([city(1), orders, endorses]));
@@ -187,6 +187,26 @@ describe('checkGenesisBlock', () => {
     for (const [attack, objection] of attacks) {
       expect(() => checkGenesisBlock(tamper(block, attack), expectation())).toThrow(objection);
     }
+  });
+
+  it('leaves to the other hosts of the city what those are named for', () => {
+    const { orderer: _, ...self } = expectation().self;
+    const endorsing = { channelId: 'ch-1', self: { ...self, orderer: 'elsewhere' as const } };
+    const ordering = expectation({ endorses: 'elsewhere' });
+    for (const host of [endorsing, ordering]) expect(checkGenesisBlock(block, host).channelId).toBe('ch-1');
+    expect(() => checkGenesisBlock(block, { channelId: 'ch-1', self })).toThrow(/consenter/);
+    const stale = { ...endorsing, self: { ...endorsing.self, endorses: false } };
+    expect(() => checkGenesisBlock(block, stale)).toThrow(/endorser/);
+  });
+
+  it('keeps every peer of a city, in the order given', () => {
+    const peers = [2, 1].map((number) => ({ host: `127.77.0.${number}`, port: 7051 }));
+    const given = spec(4, { cities: [{ ...city(1), peers }, city(2), city(3), city(4)] });
+    const read = inspectGenesisBlock(buildGenesisBlock(given));
+    expect(read.cities.find(({ mspId }) => mspId === 'cn-1')?.peers).toEqual(peers);
+    expect(() => buildGenesisBlock(spec(4, { cities: [{ ...city(1), peers: [] }, city(2)] }))).toThrow(
+      /without a peer/,
+    );
   });
 
   it('refuses another channel, other certificates of its own, another part, or a member that it is not', () => {

@@ -3,7 +3,7 @@ import type { common } from '@hyperledger/fabric-protos';
 import { blockDigest } from './build.ts';
 import { entriesOf } from './config-tree.ts';
 import { type DecodedConsensus, decodeConsensus } from './consensus.ts';
-import { decodeAnchor, decodeMsp } from './organisation.ts';
+import { decodeAnchors, decodeMsp } from './organisation.ts';
 import { decodePolicy, type Policy } from './policy.ts';
 import { openGenesis } from './read-block.ts';
 import { refused } from './refused.ts';
@@ -64,15 +64,15 @@ function decodeMembers(
       tenant = { mspId, rootCertificate };
     } else {
       const city = { mspId, caCertificate: rootCertificate, tlsCaCertificate: tlsRootCertificate };
-      cities.set(mspId, { ...city, peer: anchorOf(group) });
+      cities.set(mspId, { ...city, peers: anchorsOf(group) });
     }
   }
   for (const [name, group] of membersOf(groupOf(channelGroup, 'Orderer'))) {
     const { mspId, rootCertificate, tlsRootCertificate } = namedMsp(name, group);
     if (tlsRootCertificate === undefined) throw refused(`city ${mspId} has no TLS root`);
     const city = { mspId, caCertificate: rootCertificate, tlsCaCertificate: tlsRootCertificate };
-    const { peer } = cities.get(mspId) ?? {};
-    cities.set(mspId, { ...city, ...(peer && { peer }), orderer: consenterOf(mspId, group, consenters) });
+    const { peers } = cities.get(mspId) ?? {};
+    cities.set(mspId, { ...city, ...(peers && { peers }), orderer: consenterOf(mspId, group, consenters) });
   }
   if (tenant === undefined) throw refused('it has no tenant');
   return { cities: [...cities.values()], tenant };
@@ -84,10 +84,10 @@ function namedMsp(name: string, group: common.ConfigGroup) {
   return roots;
 }
 
-function anchorOf(group: common.ConfigGroup): Endpoint {
-  const anchor = decodeAnchor(bytesOf(group, 'AnchorPeers'));
-  if (anchor === undefined) throw refused('a city has no anchor peer');
-  return anchor;
+function anchorsOf(group: common.ConfigGroup): readonly Endpoint[] {
+  const anchors = decodeAnchors(bytesOf(group, 'AnchorPeers'));
+  if (anchors.length === 0) throw refused('a city has no anchor peer');
+  return anchors;
 }
 
 function consenterOf(

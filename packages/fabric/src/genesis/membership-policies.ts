@@ -4,7 +4,7 @@ import { refused } from './refused.ts';
 import type { GenesisCity, GenesisOrderer, GenesisSpec } from './spec.ts';
 
 export type OrderingCity = GenesisCity & { readonly orderer: NonNullable<GenesisCity['orderer']> };
-export type EndorsingCity = GenesisCity & { readonly peer: NonNullable<GenesisCity['peer']> };
+export type EndorsingCity = GenesisCity & { readonly peers: NonNullable<GenesisCity['peers']> };
 
 /** By consenter number: the order in which Fabric's BFT wants them. */
 export const orderingCities = ({ cities }: Pick<GenesisSpec, 'cities'>): OrderingCity[] =>
@@ -21,7 +21,7 @@ export function identityOf({ identityCertificate, consenterNo }: GenesisOrderer)
 /** By MSP id, so that a spec's order does not matter. */
 export const endorsingCities = ({ cities }: Pick<GenesisSpec, 'cities'>): EndorsingCity[] =>
   cities
-    .filter((city): city is EndorsingCity => city.peer !== undefined)
+    .filter((city): city is EndorsingCity => city.peers !== undefined)
     .toSorted((a, b) => (a.mspId < b.mspId ? -1 : 1));
 
 export const outOf = (n: number, of: SignaturePolicy['of']): SignaturePolicy => ({ type: 'signature', n, of });

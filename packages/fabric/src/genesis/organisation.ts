@@ -69,18 +69,22 @@ export function ordererOrganisation(roots: OrganisationRoots, { host, port }: En
 }
 
 /** An organisation of the application. Without anchors, peers of different cities never find each other. */
-export function applicationOrganisation(roots: OrganisationRoots, anchor?: Endpoint): ConfigTree {
+export function applicationOrganisation(roots: OrganisationRoots, peers: readonly Endpoint[] = []): ConfigTree {
   const policies = { ...ownPolicies(roots.mspId), Endorsement: outOf(1, [{ mspId: roots.mspId, role: 'peer' }]) };
-  if (anchor === undefined) return { values: { MSP: encodeMsp(roots) }, policies };
-  const anchorPeer = new peer.AnchorPeer();
-  anchorPeer.setHost(anchor.host);
-  anchorPeer.setPort(anchor.port);
+  if (peers.length === 0) return { values: { MSP: encodeMsp(roots) }, policies };
   const anchors = new peer.AnchorPeers();
-  anchors.setAnchorPeersList([anchorPeer]);
+  anchors.setAnchorPeersList(peers.map(anchorPeer));
   return { values: { MSP: encodeMsp(roots), AnchorPeers: anchors.serializeBinary() }, policies };
 }
 
-export function decodeAnchor(bytes: Uint8Array): Endpoint | undefined {
-  const [anchor] = peer.AnchorPeers.deserializeBinary(bytes).getAnchorPeersList();
-  return anchor && { host: anchor.getHost(), port: anchor.getPort() };
+function anchorPeer({ host, port }: Endpoint): peer.AnchorPeer {
+  const anchor = new peer.AnchorPeer();
+  anchor.setHost(host);
+  anchor.setPort(port);
+  return anchor;
 }
+
+export const decodeAnchors = (bytes: Uint8Array): Endpoint[] =>
+  peer.AnchorPeers.deserializeBinary(bytes)
+    .getAnchorPeersList()
+    .map((anchor) => ({ host: anchor.getHost(), port: anchor.getPort() }));

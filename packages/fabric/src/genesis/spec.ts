@@ -14,13 +14,13 @@ export interface GenesisOrderer extends Endpoint {
   readonly consenterNo: number;
 }
 
-/** A member city: it orders when it has an orderer, and endorses when it has a peer (its anchor). */
+/** A member city: it orders when it has an orderer, and endorses when it has peers (its anchors). */
 export interface GenesisCity {
   readonly mspId: string;
   readonly caCertificate: string;
   readonly tlsCaCertificate: string;
   readonly orderer?: GenesisOrderer;
-  readonly peer?: Endpoint;
+  readonly peers?: readonly Endpoint[];
 }
 
 export interface GenesisTenant {

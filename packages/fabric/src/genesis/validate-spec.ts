@@ -3,6 +3,7 @@ import type { GenesisSpec } from './spec.ts';
 
 export const nonceBytes = 24;
 const mostCities = 64;
+const mostPeers = 8;
 
 /** Rules that Fabric has, or that keep a spec and its block one to one. `genesis.refused` names the first that is broken. */
 export function validateSpec(spec: GenesisSpec): void {
@@ -15,8 +16,10 @@ export function validateSpec(spec: GenesisSpec): void {
     [mspIds.every((mspId) => /^[a-zA-Z0-9.-]{1,100}$/.test(mspId)), 'an MSP id is not one that Fabric takes'],
     [new Set(mspIds).size === mspIds.length, 'two members have the same MSP id'],
     [ordering.length > 0, 'no city orders'],
-    [spec.cities.some(({ peer }) => peer !== undefined), 'no city endorses'],
-    [spec.cities.every(({ orderer, peer }) => orderer ?? peer), 'a city neither orders nor endorses'],
+    [spec.cities.some(({ peers }) => peers !== undefined), 'no city endorses'],
+    [spec.cities.every(({ orderer, peers }) => orderer ?? peers), 'a city neither orders nor endorses'],
+    [spec.cities.every(({ peers }) => peers === undefined || peers.length > 0), 'a city endorses without a peer'],
+    [spec.cities.every(({ peers = [] }) => peers.length <= mostPeers), `a city has more than ${mostPeers} peers`],
     [consenterNos.size === ordering.length, 'two consenters have the same number'],
     [[...consenterNos].every((no) => Number.isInteger(no) && (no ?? 0) > 0), 'a consenter number is not positive'],
     [Number.isInteger(spec.batchIntervalMs) && spec.batchIntervalMs > 0, 'the batch interval is not positive'],

@@ -1,8 +1,9 @@
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 
 export interface PeerConnectionOptions {
-  /** `host:port` */
-  readonly address: string;
+  /** `host:port`. Of several, each an IPv4 address, the first that can be reached is taken, and kept until it fails. */
+  readonly address: string | readonly string[];
   readonly tlsCaPem: string;
   /** Name in the peer's certificate, when it is not the address's host. */
   readonly serverName?: string;
@@ -18,7 +19,13 @@ export interface PeerConnection {
 const largestMessageBytes = 100 * 1_048_576;
 
 export function createPeerConnection({ address, tlsCaPem, serverName }: PeerConnectionOptions): PeerConnection {
-  const client = new Client(address, credentials.createSsl(Buffer.from(tlsCaPem)), {
+  const addresses = typeof address === 'string' ? [address] : address;
+  const [first = ''] = addresses;
+  const several = addresses.length > 1;
+  // Several addresses are one target of gRPC, which checks every peer's certificate against the first of them.
+  const verify = several ? { checkServerIdentity: isOneOf(addresses) } : {};
+  const trust = credentials.createSsl(Buffer.from(tlsCaPem), null, null, verify);
+  const client = new Client(several ? `ipv4:${addresses.join(',')}` : first, trust, {
     'grpc.max_receive_message_length': largestMessageBytes,
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 1000,
@@ -28,7 +35,16 @@ export function createPeerConnection({ address, tlsCaPem, serverName }: PeerConn
       ? {}
       : { 'grpc.ssl_target_name_override': serverName, 'grpc.default_authority': serverName }),
   });
-  return { address, client, close: () => client.close() };
+  return { address: first, client, close: () => client.close() };
+}
+
+/** A certificate for any of these hosts will do: whoever holds one is a peer of the same organisation. */
+function isOneOf(addresses: readonly string[]): (host: string, certificate: PeerCertificate) => Error | undefined {
+  const hosts = addresses.map((address) => address.slice(0, address.lastIndexOf(':')));
+  return (_host, certificate) => {
+    const objections = hosts.map((host) => checkServerIdentity(host, certificate));
+    return objections.includes(undefined) ? undefined : objections[0];
+  };
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -166,7 +166,7 @@ const genesisCity = ({ mspId, host, credentials }: CityInput, consenterNo: numbe
     tlsCertificate: credentials.ordererTls.certificatePem,
     consenterNo,
   },
-  peer: { host, port: ports.peer },
+  peers: [{ host, port: ports.peer }],
 });
 
 async function writeNodeFiles(input: CityInput, adminCaPem: string): Promise<void> {

@@ -1,15 +1,15 @@
 import { majority } from '@hansa/core';
 import { common } from '@hyperledger/fabric-protos';
 import { entriesOf } from '../genesis/config-tree.ts';
-import { decodeAnchor, decodeMsp } from '../genesis/organisation.ts';
+import { decodeAnchors, decodeMsp } from '../genesis/organisation.ts';
 import { decodePolicy } from '../genesis/policy.ts';
 import { refused } from '../genesis/refused.ts';
 
-/** A peer that endorses on a channel, as the channel's own configuration names it. */
+/** Who endorses for an organisation on a channel, as the channel's own configuration names it. */
 export interface ChannelPeer {
   readonly mspId: string;
-  /** `host:port` */
-  readonly address: string;
+  /** `host:port` of its peers: one of them speaks for all. */
+  readonly addresses: readonly string[];
   readonly tlsCaPem: string;
 }
 
@@ -30,10 +30,10 @@ export function readChannelPeers(config: Uint8Array): ChannelPeers {
 
 function peerOf(organisation: common.ConfigGroup): ChannelPeer | undefined {
   const values = organisation.getValuesMap();
-  const anchor = decodeAnchor(values.get('AnchorPeers')?.getValue_asU8() ?? new Uint8Array());
+  const anchors = decodeAnchors(values.get('AnchorPeers')?.getValue_asU8() ?? new Uint8Array());
   const { mspId, tlsRootCertificate } = decodeMsp(values.get('MSP')?.getValue_asU8() ?? new Uint8Array());
-  if (anchor === undefined || tlsRootCertificate === undefined) return undefined;
-  return { mspId, address: `${anchor.host}:${anchor.port}`, tlsCaPem: tlsRootCertificate };
+  if (anchors.length === 0 || tlsRootCertificate === undefined) return undefined;
+  return { mspId, addresses: anchors.map(({ host, port }) => `${host}:${port}`), tlsCaPem: tlsRootCertificate };
 }
 
 /** Of a policy that is no plain count everybody is asked, which satisfies any. */

@@ -1,6 +1,6 @@
 import type { HansaError } from '@hansa/core';
 import { createPeerConnection, type PeerConnection } from '../peer/connection.ts';
-import { actionOf, propose, sendProposal } from '../peer/proposal.ts';
+import { actionOf, type ProposalAnswer, propose, sendProposal } from '../peer/proposal.ts';
 import { type Invocation, type SignedProposal, signProposal } from '../peer/signed-proposal.ts';
 import { type ChannelPeer, type ChannelPeers, readChannelPeers } from './channel-peers.ts';
 import { type Endorsed, endorse } from './endorse.ts';
@@ -45,16 +45,36 @@ export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptio
     return found;
   }
 
-  function connectionTo(peer: ChannelPeer): PeerConnection {
-    if (peer.mspId === mspId) return connection;
-    const key = `${peer.address} ${peer.tlsCaPem}`;
-    const kept = connections.get(key) ?? createPeerConnection(peer);
+  function connectionTo({ tlsCaPem }: ChannelPeer, address: string): PeerConnection {
+    const key = `${address} ${tlsCaPem}`;
+    const kept = connections.get(key) ?? createPeerConnection({ address, tlsCaPem });
     connections.set(key, kept);
     return kept;
   }
 
-  const avoided = ({ address }: ChannelPeer): boolean =>
-    performance.now() - (failedAt.get(address) ?? -avoidMs) < avoidMs;
+  const failedLately = (address: string): boolean => performance.now() - (failedAt.get(address) ?? -avoidMs) < avoidMs;
+  const avoided = ({ addresses }: ChannelPeer): boolean => addresses.every(failedLately);
+
+  /** One of an organisation's peers after the other, those last that failed lately; to the own ones there is one connection. */
+  async function askAny(peer: ChannelPeer, send: (to: PeerConnection) => Promise<ProposalAnswer>) {
+    const { addresses } = peer;
+    if (peer.mspId === mspId) return await send(connection).catch((error: unknown) => failed(error, addresses));
+    const inTurn = [...addresses.filter((one) => !failedLately(one)), ...addresses.filter(failedLately)];
+    for (const [index, address] of inTurn.entries()) {
+      try {
+        return await send(connectionTo(peer, address));
+      } catch (error) {
+        if (index === inTurn.length - 1 || !isUnavailable(error)) return failed(error, [address]);
+        failedAt.set(address, performance.now());
+      }
+    }
+    throw new TypeError('an organisation without a peer');
+  }
+
+  function failed(error: unknown, addresses: readonly string[]): never {
+    if (isUnavailable(error)) for (const address of addresses) failedAt.set(address, performance.now());
+    throw error;
+  }
 
   /** The own peer first, then the others in turn, so that no city carries them all. */
   function inOrder(peers: readonly ChannelPeer[], transactionId: string): ChannelPeer[] {
@@ -73,15 +93,8 @@ export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptio
         mspIds === undefined
           ? inOrder(peers, proposal.transactionId)
           : peers.filter((peer) => mspIds.includes(peer.mspId));
-      const ask = async (peer: ChannelPeer) => {
-        const to = connectionTo(peer);
-        try {
-          return await sendProposal(to, proposal, timeoutMs, actionOf(to, call));
-        } catch (error) {
-          if ((error as HansaError).code === 'fabric.unavailable') failedAt.set(peer.address, performance.now());
-          throw error;
-        }
-      };
+      const ask = (peer: ChannelPeer) =>
+        askAny(peer, (to) => sendProposal(to, proposal, timeoutMs, actionOf(to, call)));
       const action = `${call.contract} on ${call.channelId}`;
       try {
         const endorsed = await endorse({ peers: asked, needed: mspIds?.length ?? needed, ask, action });
@@ -97,3 +110,5 @@ export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptio
     },
   };
 }
+
+const isUnavailable = (error: unknown): boolean => (error as HansaError).code === 'fabric.unavailable';

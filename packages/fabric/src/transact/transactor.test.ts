@@ -117,7 +117,7 @@ function contractOf(payload: Uint8Array): string | undefined {
 
 function channelConfig(): Uint8Array {
   const roots = { mspId: 'cn-1', rootCertificate: 'root', tlsRootCertificate: 'TLS root' };
-  const city = applicationOrganisation(roots, { host: 'elsewhere', port: 1 });
+  const city = applicationOrganisation(roots, [{ host: 'elsewhere', port: 1 }]);
   const Endorsement = { type: 'signature', n: 1, of: [{ mspId: 'cn-1', role: 'peer' }] } as const;
   const application = { values: {}, policies: { Endorsement }, groups: { 'cn-1': city } };
   const config = new common.Config();

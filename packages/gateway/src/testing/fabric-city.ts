@@ -127,7 +127,7 @@ export async function startFabricCity(input: FabricCityInput): Promise<FabricCit
         tlsCertificate: orderer.tls.certificatePem,
         consenterNo,
       },
-      peer: { host, port: ports.peer },
+      peers: [{ host, port: ports.peer }],
     },
     participation,
     peerAdmin,

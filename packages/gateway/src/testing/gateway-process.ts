@@ -86,7 +86,7 @@ async function writeFiles(input: GatewayProcessInput): Promise<string> {
     hostId,
     listen: { host: city.host, port },
     tls: { certificateFile: file('certificate.pem'), keyFile: file('key.pem') },
-    peer: { mspId: city.mspId, address: city.peerAddress, tlsCaFile: file('ca.pem') },
+    peer: { mspId: city.mspId, addresses: [city.peerAddress], tlsCaFile: file('ca.pem') },
     authorityFile: file('league.pem'),
     controlSocket,
     stateDirectory: file('state'),

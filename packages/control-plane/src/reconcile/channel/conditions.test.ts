@@ -14,16 +14,9 @@ const report = async (phase: typeof order, members: Member[]) => {
 };
 
 describe('the conditions of a channel', () => {
-  it('ask only ordering cities for orderers, and only endorsing ones for peers', async () => {
-    const placement = aMember(2).placement;
-    const orders = aMember(1, {
-      observed: anObservedChannel({ peer: 'absent' }),
-      placement: { ...placement, endorses: false },
-    });
-    const endorses = aMember(2, {
-      observed: anObservedChannel({ orderer: 'absent' }),
-      placement: { ...placement, orders: false },
-    });
+  it('ask only ordering hosts for orderers, and only endorsing ones for peers', async () => {
+    const orders = aMember(1, { observed: anObservedChannel({ peer: 'absent' }), endorses: false });
+    const endorses = aMember(2, { observed: anObservedChannel({ orderer: 'absent' }), orders: false });
     expect(await report(order, [orders, endorses])).toMatchObject([{ type: 'OrderersJoined', status: 'True' }]);
     expect(await report(join, [orders, endorses])).toMatchObject([{ type: 'PeersJoined', status: 'True' }]);
   });
@@ -40,9 +33,9 @@ describe('the conditions of a channel', () => {
 
 describe('a city in block 0', () => {
   it('waits until the host has told every certificate', () => {
-    expect(toGenesisCity(aMember(1))).toBeUndefined();
-    expect(toGenesisCity(aMember(1, { node: anObservedNode({ ordererTlsCertificate: '' }) }))).toBeUndefined();
-    expect(toGenesisCity(aMember(1, { node: anObservedNode() }))).toEqual({
+    expect(toGenesisCity([aMember(1)])).toBeUndefined();
+    expect(toGenesisCity([aMember(1, { node: anObservedNode({ ordererTlsCertificate: '' }) })])).toBeUndefined();
+    expect(toGenesisCity([aMember(1, { node: anObservedNode() })])).toEqual({
       mspId: 'cn-1',
       caCertificate: 'ca',
       tlsCaCertificate: 'tls-ca',
@@ -53,8 +46,25 @@ describe('a city in block 0', () => {
         tlsCertificate: 'orderer-tls',
         consenterNo: 1,
       },
-      peer: { host: '127.0.0.1', port: 7051 },
+      peers: [{ host: '127.0.0.1', port: 7051 }],
     });
+  });
+
+  it('of three hosts has the orderer of one and the peers of the others, and waits for each', () => {
+    const bare = anObservedNode({ ordererCertificate: '', ordererTlsCertificate: '' });
+    const at = (n: number) => ({ host: `127.0.0.${n}`, orderer: 7050, peer: 7051, gateway: 8443 });
+    const ordering = aMember(1, { node: anObservedNode(), endorses: false });
+    const endorsing = [2, 3].map((n) => aMember(1, { hostId: `ho-${n}`, node: bare, orders: false, address: at(n) }));
+    const [second, third] = endorsing as [Member, Member];
+    expect(toGenesisCity([second, ordering, third])).toMatchObject({
+      orderer: { host: '127.0.0.1', identityCertificate: 'orderer' },
+      peers: [
+        { host: '127.0.0.2', port: 7051 },
+        { host: '127.0.0.3', port: 7051 },
+      ],
+    });
+    expect(toGenesisCity([second, third])).toBeUndefined();
+    expect(toGenesisCity([second, ordering, { ...third, address: undefined }])).toBeUndefined();
   });
 });
 

@@ -47,6 +47,20 @@ describe('telling the definitions', () => {
     expect(told([joined(1), joined(2), joined(3), silent])).toEqual(['ho-1', 'ho-2', 'ho-3', 'ho-4']);
   });
 
+  it('tells one host of a city to approve, another when that one is silent, and keeps to the one that did', () => {
+    const city = (changes: Partial<Member>[]) =>
+      changes.map((change, index) => joined(1, { hostId: `ho-1${index}`, orders: index === 0, ...change }));
+    const approving = (all: Member[]) =>
+      definitionsToTell('ch-1', all, [definition])
+        .filter(({ body }) => !body.approvedElsewhere)
+        .map(({ hostId }) => hostId);
+    const orderer = { endorses: false };
+    expect(approving(city([orderer, {}, {}]))).toEqual(['ho-10', 'ho-11']);
+    expect(approving(city([orderer, { silent: true }, {}]))).toEqual(['ho-10', 'ho-12']);
+    const did = anObservedChannel({ contracts: [{ name: 'notary', approvedSequence: 1, committedSequence: 0 }] });
+    expect(approving(city([orderer, {}, { observed: did }]))).toEqual(['ho-10', 'ho-12']);
+  });
+
   it('tells each host once', () => {
     const [first] = definitionsToTell('ch-1', [joined(1)], [definition]);
     expect(first?.body).toMatchObject({ channelId: 'ch-1', order: true, contracts: [definition] });
@@ -62,6 +76,14 @@ describe('committing a contract', () => {
       key: prefix,
       body: { channelId: 'ch-1', definition, endorsingMspIds: ['cn-1', 'cn-2', 'cn-3'] },
     });
+  });
+
+  it('counts a city once, however many of its hosts have approved', () => {
+    const twice = members(2).flatMap((member) => [member, { ...member, hostId: `${member.hostId}b` }]);
+    const rest = members(4).slice(2);
+    const silent = rest.map((member) => ({ ...member, observed: undefined }));
+    expect(step([...twice, ...silent])).toBeUndefined();
+    expect(step([...twice, ...rest])).toMatchObject({ body: { endorsingMspIds: ['cn-1', 'cn-2', 'cn-3'] } });
   });
 
   it('does not count a city whose agent is silent', () => {

@@ -18,7 +18,7 @@ const retryLongestMs = 30_000;
 export const contracts: Phase<ChannelScope> = {
   condition,
   run: async (context, scope) => {
-    const endorsing = scope.members.filter(({ placement }) => placement.endorses);
+    const endorsing = scope.members.filter(({ endorses }) => endorses);
     const untold = definitionsToTell(scope.channel.id, scope.members, scope.contracts);
     if (untold.length > 0) await context.write((tx) => upsertDesiredAll(tx, untold));
     const due: number[] = [];
@@ -49,13 +49,33 @@ export function definitionsToTell(
   members: readonly Member[],
   definitions: readonly ContractDefinition[],
 ): { hostId: string; subject: string; body: DesiredChannel }[] {
-  const awaited = members.filter(({ placement, silent }) => placement.orders && !silent);
+  const awaited = members.filter(({ orders, silent }) => orders && !silent);
   if (!awaited.every(({ observed }) => observed?.orderer === 'active')) return [];
-  return members.flatMap(({ hostId, desired }) =>
-    desired === undefined || isDeepStrictEqual(desired.contracts, definitions)
-      ? []
-      : [{ hostId, subject: channelSubject(channelId), body: { ...desired, contracts: [...definitions] } }],
+  const approving = approvers(members, definitions);
+  return members.flatMap(({ hostId, desired, endorses }) => {
+    if (desired === undefined) return [];
+    const approvedElsewhere = endorses && !approving.has(hostId);
+    const body = { ...desired, contracts: [...definitions], approvedElsewhere };
+    return isDeepStrictEqual(desired, body) ? [] : [{ hostId, subject: channelSubject(channelId), body }];
+  });
+}
+
+/**
+ * One host a city approves for its organisation: the one that did, else the first that is heard. When it falls silent before it
+ * has approved, the next is told; should both do it in the end, they have said the same.
+ */
+function approvers(members: readonly Member[], definitions: readonly ContractDefinition[]): ReadonlySet<string> {
+  const cities = Map.groupBy(
+    members.filter(({ endorses }) => endorses),
+    ({ cityNodeId }) => cityNodeId,
   );
+  const hasApproved = (member: Member): boolean =>
+    definitions.length > 0 &&
+    definitions.every(({ name, sequence }) => seen(member, name).approvedSequence >= sequence);
+  const chosen = [...cities.values()].map(
+    (hosts) => hosts.find(hasApproved) ?? hosts.find(({ silent, lost }) => !silent && !lost) ?? hosts[0],
+  );
+  return new Set(chosen.flatMap((host) => host?.hostId ?? []));
 }
 
 type CommitStep =
@@ -71,9 +91,10 @@ export function commitStep(
   channelId: string,
 ): CommitStep | undefined {
   const { name, sequence } = definition;
-  const approving = endorsing.filter((member) => !member.silent && seen(member, name).approvedSequence >= sequence);
+  const approved = endorsing.filter((member) => !member.silent && seen(member, name).approvedSequence >= sequence);
+  const approving = oneEachCity(approved);
   const committed = endorsing.some((member) => seen(member, name).committedSequence >= sequence);
-  const needed = majority(endorsing.length);
+  const needed = majority(oneEachCity(endorsing).length);
   const [first] = approving;
   if (committed || first === undefined || approving.length < needed) return undefined;
   const prefix = `commit/${channelId}/${name}/${sequence}`;
@@ -91,6 +112,9 @@ export function commitStep(
     body: { channelId, definition, endorsingMspIds: approving.slice(0, needed).map(({ cityNodeId }) => cityNodeId) },
   };
 }
+
+const oneEachCity = (members: readonly Member[]): Member[] =>
+  members.filter(({ cityNodeId }, index) => members.findIndex((each) => each.cityNodeId === cityNodeId) === index);
 
 /** What a member's host has seen of a contract; zeros before it has said anything. */
 function seen({ observed }: Member, name: string): { approvedSequence: number; committedSequence: number } {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DesiredChannel } from '@hansa/agent/protocol';
 import { isFalse, isTrue } from '@hansa/core';
-import { buildGenesisBlock, type GenesisCity } from '@hansa/fabric';
+import { buildGenesisBlock, type GenesisCity, type GenesisOrderer } from '@hansa/fabric';
 import { desiredOf, putBlob, upsertDesiredAll } from '../../store/index.ts';
 import { refreshBundle } from '../bundle/refresh.ts';
 import type { PassContext, Phase } from '../phase.ts';
@@ -23,7 +23,9 @@ export const genesis: Phase<ChannelScope> = {
     if (told !== undefined && members.every(({ desired }) => desired !== undefined)) {
       return { conditions: [isTrue(condition)], status: { genesisDigest: told.genesisDigest } };
     }
-    const unknown = members.filter((member) => toGenesisCity(member) === undefined);
+    const unknown = citiesOf(members)
+      .filter((hosts) => toGenesisCity(hosts) === undefined)
+      .flat();
     if (members.length === 0 || unknown.length > 0) {
       return { conditions: [isFalse(condition, 'Waiting', `${namesOf(unknown)}: certificates are not known yet`)] };
     }
@@ -41,7 +43,7 @@ async function buildBlock(context: PassContext, { channel, tenant, tier, members
   return buildGenesisBlock({
     channelId: channel.id,
     ordering: channel.spec.ordering,
-    cities: members.flatMap((member) => toGenesisCity(member) ?? []),
+    cities: citiesOf(members).flatMap((hosts) => toGenesisCity(hosts) ?? []),
     tenant: { mspId: tenant.id, rootCertificate: await context.tenants.ensureRoot(tenant.id) },
     batchIntervalMs: tier.batchIntervalMs,
     nonce: createHash('sha256').update(`genesis/${channel.id}`).digest().subarray(0, nonceBytes),
@@ -49,25 +51,43 @@ async function buildBlock(context: PassContext, { channel, tenant, tier, members
   });
 }
 
-/** A city as block 0 names it; undefined until its host has told its certificates. */
-export function toGenesisCity({ cityNodeId, node, address, placement }: Member): GenesisCity | undefined {
-  if (address === undefined || node === undefined) return undefined;
-  const { caCertificate, tlsCaCertificate, ordererCertificate, ordererTlsCertificate } = node;
-  if ([caCertificate, tlsCaCertificate, ordererCertificate, ordererTlsCertificate].includes('')) return undefined;
-  const { host } = address;
-  const orderer = {
-    host,
-    port: address.orderer,
-    identityCertificate: ordererCertificate,
-    tlsCertificate: ordererTlsCertificate,
-    consenterNo: placement.consenterNo ?? 0,
-  };
+/** The hosts of each city. */
+const citiesOf = (members: readonly Member[]): Member[][] => [
+  ...Map.groupBy(members, ({ cityNodeId }) => cityNodeId).values(),
+];
+
+/** A city as block 0 names it; undefined until its hosts have an address and have told its certificates. */
+export function toGenesisCity(hosts: readonly Member[]): GenesisCity | undefined {
+  const [first] = hosts;
+  const node = hosts.find((host) => host.node?.caCertificate && host.node.tlsCaCertificate)?.node;
+  if (first === undefined || node === undefined) return undefined;
+  const orderers = hosts.filter(({ orders }) => orders).map(toConsenter);
+  const peers = hosts
+    .filter(({ endorses }) => endorses)
+    .map(({ address }) => address && { host: address.host, port: address.peer });
+  const { orders, endorses } = first.placement;
+  const [orderer] = orderers;
+  const known = peers.filter((peer) => peer !== undefined);
+  if ((orders && orderer === undefined) || (endorses && known.length === 0) || known.length < peers.length) {
+    return undefined;
+  }
   return {
-    mspId: cityNodeId,
-    caCertificate,
-    tlsCaCertificate,
-    ...(placement.orders ? { orderer } : {}),
-    ...(placement.endorses ? { peer: { host, port: address.peer } } : {}),
+    mspId: first.cityNodeId,
+    caCertificate: node.caCertificate,
+    tlsCaCertificate: node.tlsCaCertificate,
+    ...(orderer && { orderer }),
+    ...(endorses ? { peers: known } : {}),
+  };
+}
+
+function toConsenter({ address, node, placement }: Member): GenesisOrderer | undefined {
+  if (address === undefined || !node?.ordererCertificate || !node.ordererTlsCertificate) return undefined;
+  return {
+    host: address.host,
+    port: address.orderer,
+    identityCertificate: node.ordererCertificate,
+    tlsCertificate: node.ordererTlsCertificate,
+    consenterNo: placement.consenterNo ?? 0,
   };
 }
 
@@ -79,16 +99,9 @@ function store(context: PassContext, scope: ChannelScope, block: Uint8Array): Pr
     const told = await Promise.all(members.map(({ hostId }) => desiredOf<DesiredChannel>(tx, hostId, subject)));
     const first = told.find((body) => body !== undefined)?.genesisDigest;
     const genesisDigest = first ?? (await putBlob(tx, 'application/vnd.hyperledger.fabric.block', block));
-    const entries = members.map(({ hostId, placement }) => {
-      const { orders: order, endorses: endorse } = placement;
-      const body: DesiredChannel = {
-        channelId: channel.id,
-        genesisDigest,
-        order,
-        endorse,
-        contracts: [],
-        approvedElsewhere: false,
-      };
+    const entries = members.map(({ hostId, orders: order, endorses: endorse }) => {
+      const part = { order, endorse, contracts: [], approvedElsewhere: false };
+      const body: DesiredChannel = { channelId: channel.id, genesisDigest, ...part };
       return { hostId, subject, body };
     });
     await upsertDesiredAll(tx, entries);

@@ -11,7 +11,7 @@ export const join: Phase<ChannelScope> = {
     conditions: [
       judge({
         condition,
-        members: members.filter(({ placement }) => placement.endorses),
+        members: members.filter(({ endorses }) => endorses),
         holds: ({ observed }) => observed?.peer === 'joined',
         otherwise: 'the peer has not joined yet',
       }),

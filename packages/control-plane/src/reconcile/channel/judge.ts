@@ -25,4 +25,6 @@ export function judge({ condition, members, holds, otherwise }: Judgement): Cond
   return isTrue(condition);
 }
 
-export const namesOf = (members: readonly Member[]): string => members.map(({ cityName }) => cityName).join(', ');
+/** Of cities, once each. */
+export const namesOf = (members: readonly Pick<Member, 'cityName'>[]): string =>
+  [...new Set(members.map(({ cityName }) => cityName))].join(', ');

@@ -21,14 +21,17 @@ export const leaveOrderers: Phase<ChannelScope> = {
   },
 };
 
-/** Third: each peer leaves in an unjoin window of its host; a city whose peer left gives its capacity back. */
+/** Third: each peer leaves in an unjoin window of its host; a city whose peers all left gives its capacity back. */
 export const leavePeers: Phase<ChannelScope> = {
   condition,
   run: async (context, { channel, members }) => {
     const there = members.filter(
       ({ desired, observed, lost }) => desired !== undefined && !lost && observed?.peer !== 'absent',
     );
-    const left = members.filter((member) => !there.includes(member));
+    const stays = new Set(there.map(({ cityNodeId }) => cityNodeId));
+    const left = members.filter(
+      (member) => !there.includes(member) && (member.desired !== undefined || !stays.has(member.cityNodeId)),
+    );
     await tell(context, channel.id, there, (desired) => ({ ...desired, endorse: false }));
     const asked = there.filter(({ placement }) => placement.leavingAt === null);
     if (left.length + asked.length > 0) {
@@ -36,7 +39,7 @@ export const leavePeers: Phase<ChannelScope> = {
         for (const { cityNodeId } of asked) await placementLeaving(tx, channel.id, cityNodeId);
         for (const { cityNodeId, hostId } of left) {
           await removeDesired(tx, hostId, channelSubject(channel.id));
-          await removePlacement(tx, channel.id, cityNodeId);
+          if (!stays.has(cityNodeId)) await removePlacement(tx, channel.id, cityNodeId);
         }
         await wake(tx, [...asked.map(({ hostId }) => hostId), ...left.map(({ cityNodeId }) => cityNodeId)]);
       });

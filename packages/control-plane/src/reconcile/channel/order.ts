@@ -11,7 +11,7 @@ export const order: Phase<ChannelScope> = {
     conditions: [
       judge({
         condition,
-        members: members.filter(({ placement }) => placement.orders),
+        members: members.filter(({ orders }) => orders),
         holds: ({ observed }) => observed?.orderer === 'active',
         otherwise: 'the orderer has not joined yet',
       }),

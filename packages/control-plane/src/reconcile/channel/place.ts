@@ -13,7 +13,7 @@ export const place: Phase<ChannelScope> = {
 };
 
 function cloudsSpread({ channel, members }: Pick<ChannelScope, 'channel' | 'members'>) {
-  const orderers = members.filter(({ placement }) => placement.orders);
+  const orderers = members.filter(({ orders }) => orders);
   const tolerated = toleratedFaults(channel.spec.ordering, orderers.length);
   const clouds = Map.groupBy(orderers, ({ cloud }) => cloud);
   const crowded = [...clouds].filter(([, { length }]) => length > tolerated).map(([cloud]) => cloud);

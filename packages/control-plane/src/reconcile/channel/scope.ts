@@ -6,7 +6,7 @@ import type {
   ObservedChannel,
   ObservedNode,
 } from '@hansa/agent/protocol';
-import { type Channel, cities, type GatewayBundle, type Tenant, type TierName, tiers } from '@hansa/core';
+import { type Channel, cities, type GatewayBundle, runs, type Tenant, type TierName, tiers } from '@hansa/core';
 import { readOwnBundle } from '../../issuer/bundle-signer.ts';
 import {
   getResource,
@@ -30,7 +30,7 @@ import type { ReconcileDeps } from '../phase.ts';
 import { type PresetVersion, presetLabel } from '../settings.ts';
 import { type MemberHost, memberHosts } from './member-hosts.ts';
 
-/** A city that serves the channel, and what its host should have and says it has. */
+/** A host that serves the channel for its city, and what it should have and says it has. */
 export interface Member {
   readonly placement: PlacementRow;
   readonly cityNodeId: string;
@@ -39,6 +39,9 @@ export interface Member {
   readonly cityName: string;
   readonly cloud: string;
   readonly hostId: string;
+  /** What of its city's part is this host's: the consenter, a peer. */
+  readonly orders: boolean;
+  readonly endorses: boolean;
   readonly silent: boolean;
   readonly lost: boolean;
   readonly address:
@@ -52,7 +55,7 @@ export interface Member {
   readonly signed: GatewayBundle | undefined;
 }
 
-/** What the phases of a channel decide upon. Members are in the order of their consenter numbers. */
+/** What the phases of a channel decide upon. Members are in the order of their cities' consenter numbers, then of their ids. */
 export interface ChannelScope {
   readonly channel: Channel;
   readonly tenant: Tenant;
@@ -80,13 +83,14 @@ export async function loadChannelScope(deps: ReconcileDeps, resource: StoredReso
   const tenant = stored as unknown as Tenant;
   const hostIds = hosts.map(({ hostId }) => hostId);
   const views = await loadHostViews(db, hostIds, ['node', 'bundle', channelSubject(channel.id)]);
-  const members = placements.flatMap((placement) => {
-    const host = hosts.find(({ cityNodeId }) => cityNodeId === placement.cityNodeId);
-    const view = host && views.get(host.hostId);
-    return host === undefined || view === undefined
-      ? []
-      : [toMember(placement, host, view, channel.id, deps.settings.silentAfterMs)];
-  });
+  const members = placements.flatMap((placement) =>
+    hosts.flatMap((host) => {
+      const view = views.get(host.hostId);
+      return host.cityNodeId !== placement.cityNodeId || view === undefined
+        ? []
+        : [toMember(placement, host, view, channel.id, deps.settings.silentAfterMs)];
+    }),
+  );
   return {
     channel,
     tenant,
@@ -100,7 +104,7 @@ export async function loadChannelScope(deps: ReconcileDeps, resource: StoredReso
 
 function toMember(
   placement: PlacementRow,
-  { hostId, city, cloud, lost }: MemberHost,
+  { hostId, city, cloud, role, lost }: MemberHost,
   view: HostView,
   channelId: string,
   silentAfterMs: number,
@@ -115,6 +119,8 @@ function toMember(
     cityName: cities.find(({ code }) => code === city)?.name ?? city,
     cloud,
     hostId,
+    orders: placement.orders && runs(role, 'orderer'),
+    endorses: placement.endorses && runs(role, 'peer'),
     lost,
     silent: isSilent(view, silentAfterMs),
     address:

@@ -1,5 +1,7 @@
+import { runs } from '@hansa/core';
 import { sql } from 'kysely';
 import { ensureTask, type PlacementRow, type Tx } from '../../store/index.ts';
+import { observedChannel } from '../host-view.ts';
 import type { PassContext, Phase } from '../phase.ts';
 import type { HostScope } from './scope.ts';
 
@@ -10,11 +12,13 @@ export interface WindowRule {
 
 /**
  * Taking a channel off a peer needs the peer stopped, so unjoins gather: the window opens with enough of them, after long
- * enough, or when the city is being deleted. Channels whose task runs already are not counted.
+ * enough, or when the city is being deleted. Channels whose task runs already are not counted, nor those that this host's peer
+ * has left while another of the city has not.
  */
 export const unjoinWindow: Phase<HostScope> = {
-  run: async (context, { host, cityNode, placements }) => {
-    const leaving = placements.filter(({ leavingAt }) => leavingAt !== null);
+  run: async (context, scope) => {
+    const { host, cityNode } = scope;
+    const leaving = leavingHere(scope);
     if (leaving.length === 0) return {};
     const { unjoinPending: pending, unjoinAfterMs: afterMs } = context.settings;
     const opensInMs = cityNode.deleting ? 0 : windowOpensInMs(leaving, { pending, afterMs }, context.clock.nowMs());
@@ -28,6 +32,16 @@ export const unjoinWindow: Phase<HostScope> = {
     return begun ? {} : { dueInMs: 1_000 };
   },
 };
+
+function leavingHere({ host, view, placements }: HostScope): PlacementRow[] {
+  if (!runs(host.spec.role, 'peer')) return [];
+  return placements.filter(
+    ({ channelId, leavingAt }) =>
+      leavingAt !== null &&
+      view.desired.has(`channel/${channelId}`) &&
+      observedChannel(view, channelId)?.peer !== 'absent',
+  );
+}
 
 /** Milliseconds until the window opens; 0 when it is open. */
 export function windowOpensInMs(
