@@ -75,6 +75,35 @@ describe('the registry of clouds', () => {
     expect((await registry.account(access())).name).toBe('memory');
   });
 
+  it('loads one adapter at a time, and answers others between two', async () => {
+    const told: string[] = [];
+    const slow = (cloud: string): VendorAdapter => {
+      const { adapter } = memoryAdapter();
+      const open = async () => {
+        told.push(`${cloud} begins`);
+        const create = await adapter.open();
+        setImmediate(() => told.push('somebody else'));
+        told.push(`${cloud} ends`);
+        return create;
+      };
+      return { ...adapter, open };
+    };
+    const registry = createRegistry({ clock: systemClock, vendors: { aws: slow('aws'), azure: slow('azure') } });
+    await Promise.all([registry.account(access()), registry.account(access({ accountId: 'ca-2', cloud: 'azure' }))]);
+    expect(told).toEqual(['aws begins', 'aws ends', 'somebody else', 'azure begins', 'azure ends']);
+  });
+
+  it('goes on to the next adapter when one cannot be loaded', async () => {
+    const { adapter } = memoryAdapter();
+    const broken = { ...adapter, open: () => Promise.reject(new Error('no such module')) };
+    const registry = createRegistry({ clock: systemClock, vendors: { aws: broken, azure: adapter } });
+    const [first, second] = await Promise.allSettled([
+      registry.account(access()),
+      registry.account(access({ accountId: 'ca-2', cloud: 'azure' })),
+    ]);
+    expect([first.status, second.status]).toEqual(['rejected', 'fulfilled']);
+  });
+
   it('keeps an account below its throttle, also over a rotation', async () => {
     const registry = createRegistry({
       clock: systemClock,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, VendorCloud } from '@hansa/core';
 import { callLimits } from './decorate/call-limits.ts';
 import { withDeadline } from './decorate/deadline.ts';
@@ -95,10 +96,19 @@ export function createRegistry(deps: RegistryDeps): CloudRegistry {
     return bounded(createLocalCloud(config, { clock }));
   };
 
+  /** One after another: an SDK that loads keeps this process busy, for up to a second; between two, it answers others. */
+  let loading: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(load: () => Promise<T>): Promise<T> => {
+    const turn = loading.then(load);
+    loading = turn.catch(() => undefined).then(() => nextTurn());
+    return turn;
+  };
+
   const openAccount = async (access: CloudAccess): Promise<CloudProvider> => {
     const { cloud, region, options, accountId } = access;
-    const create = await adapterOf(cloud).open();
-    const inner = await create({ region, options, credentials: await access.credentials() }, { clock });
+    const adapter = adapterOf(cloud);
+    const credentials = await access.credentials();
+    const inner = await inTurn(async () => (await adapter.open())({ region, options, credentials }, { clock }));
     const shared = buckets.get(accountId) ?? createCallBuckets(callLimits[cloud], monotonicMs);
     buckets.set(accountId, shared);
     return withRateLimit(bounded(inner), { buckets: shared, waitMsMax: turnMsMax });

@@ -8,7 +8,7 @@ import { ensureAdminToken, ensureDefaultOperator } from './api/first-start.ts';
 import { presets } from './api/presets.ts';
 import { createClouds } from './cloud/clouds.ts';
 import type { Config } from './config.ts';
-import { startEngine } from './engine.ts';
+import { openEngine } from './engine.ts';
 import { openKeyFile } from './issuer/key-provider.ts';
 import type { Log } from './log/log.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -55,7 +55,7 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     opened.push(() => housekeeping.stop());
     const metrics = createMetrics({ db });
     const { link, bootstrap, advertisedHost, channelsPerCityNode, unjoinPending, unjoinAfterMs } = config;
-    const engine = await startEngine({
+    const engine = await openEngine({
       ...{ db, clock, newId, log, keys, metrics, link, bootstrap, advertisedHost },
       archiveFile: config.archiveFile,
       clouds: (leagueId) => {
@@ -73,6 +73,8 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     const api = await createApi({ db, clock, ids: newId, log, metrics, config: config.api, ...asked });
     opened.push(() => api.close());
     const apiUrl = await api.listen({ host: config.api.host, port: config.api.port });
+    // Last: what is due at a start loads the SDKs of all clouds in use, which takes longer than all the rest.
+    await engine.run();
     const { leagueId, bootstrapUrl, linkAddress } = engine;
     return { leagueId, apiUrl, bootstrapUrl, linkAddress, adminTokenFile: config.adminTokenFile, close };
   } catch (error) {

@@ -10,7 +10,7 @@ import { startAgentLink } from './link/server.ts';
 import type { Log } from './log/log.ts';
 import type { ReconcileDeps } from './reconcile/phase.ts';
 import { allReconcilers } from './reconcile/reconcilers.ts';
-import { type RunnerOptions, startRunner } from './reconcile/runner.ts';
+import { type Runner, type RunnerOptions, startRunner } from './reconcile/runner.ts';
 import type { ReconcileSettings } from './reconcile/settings.ts';
 import type { Database } from './store/index.ts';
 
@@ -53,10 +53,25 @@ export interface Engine<Clouds = ReconcileDeps['clouds']> {
   abandon(): Promise<void>;
 }
 
-/** Starts to work on a migrated database; the league's authority is made at the first start. */
+/** One that listens and does not reconcile yet. */
+export interface OpenEngine<Clouds> extends Engine<Clouds> {
+  /** Begins to reconcile; once. */
+  run(): Promise<void>;
+}
+
+/** Opens and runs in one step. */
 export async function startEngine<Clouds extends ReconcileDeps['clouds']>(
   deps: EngineDeps<Clouds>,
 ): Promise<Engine<Clouds>> {
+  const { run, ...engine } = await openEngine(deps);
+  await run();
+  return engine;
+}
+
+/** Starts to listen on a migrated database; the league's authority is made at the first start. */
+export async function openEngine<Clouds extends ReconcileDeps['clouds']>(
+  deps: EngineDeps<Clouds>,
+): Promise<OpenEngine<Clouds>> {
   const { db, clock, log, keys, advertisedHost } = deps;
   const league = await openLeagueAuthority({ db, keys, clock });
   const endpoint = await league.issueEndpoint(endpointNames(advertisedHost));
@@ -95,19 +110,22 @@ export async function startEngine<Clouds extends ReconcileDeps['clouds']>(
     bundles: createBundleSigner({ issue: league.issueBundleSigner, clock }),
     settings: { ...deps.settings, bootstrapUrl },
   };
-  const runner = await startRunner(reconcileDeps, allReconcilers(reconcileDeps.settings), deps.runner);
+  let runner: Runner | undefined;
   return {
     leagueId: league.leagueId,
     bootstrapUrl,
     linkAddress,
     clouds,
     authoritySha256: league.certificateSha256,
+    run: async () => {
+      runner = await startRunner(reconcileDeps, allReconcilers(reconcileDeps.settings), deps.runner);
+    },
     stop: async () => {
-      await runner.stop();
+      await runner?.stop();
       await Promise.all([link.stop(), bootstrap.stop()]);
     },
     abandon: async () => {
-      runner.abandon();
+      runner?.abandon();
       link.abandon();
       await bootstrap.stop();
     },

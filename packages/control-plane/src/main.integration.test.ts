@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createTestDatabase, type TestDatabase } from '@hansa/testkit';
+import { createIds } from '@hansa/core';
+import { createTestDatabase, silentLog, type TestDatabase, watchLoadedModules } from '@hansa/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openKeyFile } from './issuer/key-provider.ts';
+import { replaceSealed } from './issuer/sealed-secret.ts';
+import { createDatabase, createResource } from './store/index.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -32,8 +38,8 @@ interface Ready {
   readonly leagueId: string;
 }
 
-const start = async (environment: Record<string, string> = {}): Promise<{ child: ChildProcess; ready: Ready }> => {
-  const child = spawn(process.execPath, ['--conditions=hansa-source', main], {
+const spawnMain = (environment: Record<string, string> = {}, nodeArguments: readonly string[] = []): ChildProcess => {
+  const child = spawn(process.execPath, ['--conditions=hansa-source', ...nodeArguments, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
@@ -49,6 +55,14 @@ const start = async (environment: Record<string, string> = {}): Promise<{ child:
   });
   children.push(child);
   child.stderr?.resume();
+  return child;
+};
+
+const start = async (
+  environment: Record<string, string> = {},
+  nodeArguments: readonly string[] = [],
+): Promise<{ child: ChildProcess; ready: Ready }> => {
+  const child = spawnMain(environment, nodeArguments);
   const [line] = (await once(child.stdout as NonNullable<typeof child.stdout>, 'data')) as [Buffer];
   return { child, ready: JSON.parse(line.toString()) as Ready };
 };
@@ -57,6 +71,49 @@ const end = async (child: ChildProcess): Promise<unknown> => {
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   return (await exited)[0];
+};
+
+/** Nobody listens there: whoever is called, is not reached. */
+const nowhere = { endpoint: 'http://127.0.0.1:9' };
+const vendors = ['aws', 'azure', 'google', 'baidu', 'unicom', 'telecom', 'mobile'] as const;
+
+/** An account of the default operator on each cloud, as a control plane of this home that has ended has left them. */
+async function leaveSevenAccounts(): Promise<readonly string[]> {
+  const db = createDatabase({ url: database.url, log: silentLog });
+  const keys = await openKeyFile(join(home, 'key-encryption-key'));
+  const { id: parentId } = await db.sql.selectFrom('resource').select('id').executeTakeFirstOrThrow();
+  const newId = createIds((bytes) => randomFillSync(bytes));
+  const credentials = { accessKeyId: 'A'.repeat(20), secretAccessKey: 's'.repeat(40) };
+  const ids = vendors.map(() => newId('cloud-account'));
+  await db.transaction(async (tx) => {
+    for (const [at, cloud] of vendors.entries()) {
+      const ownerId = ids[at] ?? '';
+      const spec = { cloud, region: 'eu-central-1', options: nowhere };
+      await createResource(tx, { id: ownerId, kind: 'cloud-account', name: `on-${cloud}`, parentId, spec });
+      await replaceSealed(tx, keys, { ownerId, purpose: 'cloud-credentials' }, JSON.stringify(credentials));
+    }
+  });
+  await db.close();
+  return ids;
+}
+
+/** When a control plane that starts looks at each resource: at once, or never by itself. Answers how often each was claimed. */
+async function dueFrom(dueAt: 'now' | 'infinity'): Promise<readonly unknown[]> {
+  const db = createDatabase({ url: database.url, log: silentLog });
+  await db.sql.updateTable('resource').set({ dueAt }).execute();
+  const claims = await db.sql.selectFrom('resource').select(['id', 'claimEpoch']).orderBy('id').execute();
+  await db.close();
+  return claims;
+}
+
+const sdk = /\/node_modules\/(@aws-sdk|@azure|@google-cloud|@baiducloud)\//;
+/** An adapter's client; what an account holds, and what is ordered, is known without it. */
+const client = /\/clouds\/src\/(\w+)\/client\.ts$/;
+
+/** Adapters and scopes of SDKs among the modules. */
+const adapters = (modules: readonly string[]): readonly string[] => {
+  const named = modules.flatMap((url) => sdk.exec(url)?.[1] ?? client.exec(url)?.[1] ?? []);
+  return [...new Set(named)].sort();
 };
 
 describe('the control plane as a process', { timeout: 120_000 }, () => {
@@ -78,6 +135,37 @@ describe('the control plane as a process', { timeout: 120_000 }, () => {
     expect(second.ready.leagueId).toBe(first.ready.leagueId);
     expect(await readFile(second.ready.adminTokenFile, 'utf8')).toBe(token);
     expect(await end(second.child)).toBe(0);
+  });
+
+  it('loads no adapter of seven configured accounts, until one is used, and then that one’s alone', async () => {
+    const first = await start();
+    expect(await end(first.child)).toBe(0);
+    const [aws] = await leaveSevenAccounts();
+    await dueFrom('infinity');
+
+    const loaded = watchLoadedModules(home);
+    const second = await start({}, [loaded.argument]);
+    const token = (await readFile(second.ready.adminTokenFile, 'utf8')).trim();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const listed = await fetch(`${second.ready.apiUrl}/v1/cloud-accounts`, { headers });
+    expect(((await listed.json()) as { items: unknown[] }).items).toHaveLength(7);
+    expect(adapters(await loaded.read())).toEqual([]);
+    await fetch(`${second.ready.apiUrl}/v1/cloud-accounts/${aws}/check`, { method: 'POST', headers, body: '{}' });
+    expect(adapters(await loaded.read())).toEqual(['@aws-sdk', 'aws']);
+    expect(await end(second.child)).toBe(0);
+  });
+
+  it('looks at nothing that is due before its API listens, since that loads the SDKs of all clouds in use', async () => {
+    expect(await end((await start()).child)).toBe(0);
+    const claims = await dueFrom('now');
+    expect(claims).toHaveLength(1);
+    const other = createServer().listen(0, '127.61.0.5');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const child = spawnMain({ HANSA_API_PORT: String(port) });
+    expect((await once(child, 'exit'))[0]).toBe(1);
+    other.close();
+    expect(await dueFrom('infinity')).toEqual(claims);
   });
 
   it('names the setting that cannot be, and does not start', async () => {

@@ -11,8 +11,6 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, destination: process.stderr });
   const controlPlane = await createControlPlane({ config, clock: systemClock, log });
   const { close, ...ready } = controlPlane;
-  process.stdout.write(`${JSON.stringify(ready)}\n`);
-  log.info(ready, 'the control plane is ready');
 
   let closing = false;
   const end = (signal: string): void => {
@@ -27,6 +25,9 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+  // Whoever reads this line may end it at once.
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  log.info(ready, 'the control plane is ready');
 }
 
 main().catch((error: unknown) => {

@@ -1,14 +1,13 @@
-import {
-  AddressesClient,
-  DisksClient,
-  FirewallsClient,
-  InstancesClient,
-  MachineTypesClient,
-  NetworksClient,
-  RegionsClient,
-  SubnetworksClient,
-  ZoneOperationsClient,
-} from '@google-cloud/compute';
+// Client by client: the package's own door loads a hundred clients and 31 MB of generated code that none of these needs.
+import { AddressesClient } from '@google-cloud/compute/build/src/v1/addresses_client.js';
+import { DisksClient } from '@google-cloud/compute/build/src/v1/disks_client.js';
+import { FirewallsClient } from '@google-cloud/compute/build/src/v1/firewalls_client.js';
+import { InstancesClient } from '@google-cloud/compute/build/src/v1/instances_client.js';
+import { MachineTypesClient } from '@google-cloud/compute/build/src/v1/machine_types_client.js';
+import { NetworksClient } from '@google-cloud/compute/build/src/v1/networks_client.js';
+import { RegionsClient } from '@google-cloud/compute/build/src/v1/regions_client.js';
+import { SubnetworksClient } from '@google-cloud/compute/build/src/v1/subnetworks_client.js';
+import { ZoneOperationsClient } from '@google-cloud/compute/build/src/v1/zone_operations_client.js';
 import type { GoogleCredentials, GoogleOptions } from './config.ts';
 import { createAuthClient } from './transport.ts';
 
