@@ -21,7 +21,7 @@ const problemOf: Partial<Record<CloudError['errorClass'], string>> = {
 
 const unproven = [
   'AWS does not say without a machine whether RunInstances, TerminateInstances and AssociateAddress are permitted',
-  'Limits of vCPUs and of reserved addresses (5 a region at first) are known only when they are reached',
+  'The limit of vCPUs is known only when it is reached; that of reserved addresses (5 a region at first) shows in a plan',
 ];
 
 /** Who the key is of, and by the vendor's dry runs what it may do. @throws CloudError `credentials` when it is nobody's */

@@ -43,7 +43,8 @@ async function wholeLife(
   byHand: { crash(id: string): Promise<void>; keepDisk(id: string): Promise<void> },
 ) {
   await provider.check(call);
-  await provider.offers({ region }, call);
+  const { quotas } = await provider.offers({ region }, call);
+  expect(quotas).toEqual([{ measure: 'public addresses', limit: 5, used: 0 }]);
   await provider.ensureSite(site, call);
   await provider.ensureSite({ ...site, ingress: [{ port: 7050, from: '0.0.0.0/0' }] }, call);
   await provider.createMachine(machine, call);

@@ -32,7 +32,8 @@ describe('the adapter of Google keeps the rules of the port', () => {
   runConformance({ create: async () => harness, skip: [], it });
 
   it('does nothing that its role does not allow, and asks for no more', async () => {
-    await harness.provider.offers({ region }, call());
+    const { quotas } = await harness.provider.offers({ region }, call());
+    expect(quotas?.map(({ measure }) => measure).sort()).toEqual(['machines', 'public addresses', 'vCPUs']);
     expect((await harness.provider.check(call())).problems).toEqual([]);
     expect(neededBy(sim)).toEqual(await allowedByRole());
   });

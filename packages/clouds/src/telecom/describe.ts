@@ -9,7 +9,7 @@ export const telecomDescription: CloudDescription = {
     listLagMs: 600_000,
     publicAddress: true,
     suspends: true,
-    prices: false,
+    prices: true,
     exemptFromSpread: false,
   },
   limits: {

@@ -46,7 +46,10 @@ export async function createTelecomCloud(
     describe: () => telecomDescription,
     validate: validateMachine,
     check: (call) => checkAccount(telecom, { region, accessKey: credentials.accessKey }, call),
-    offers: ({ region: asked }, call) => listOffers(telecom, { own: region, asked }, call),
+    offers: ({ region: asked }, call) => {
+      const asOf = new Date(clock.nowMs()).toISOString().slice(0, 10);
+      return listOffers(telecom, { own: region, asked, bootDiskType, bandwidthMbps, asOf }, call);
+    },
     ensureSite: (spec, call) =>
       flights.join(JSON.stringify([spec.key, spec.ingress]), call.signal, (signal) =>
         ensureSite(telecom, spec, { ...call, signal }),

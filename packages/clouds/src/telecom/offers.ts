@@ -3,6 +3,7 @@ import type { AccountCheck, CallOptions, MachineType, Offers, QuotaSeen } from '
 import { isObject, type Json, textOf } from '../signed-http/answer.ts';
 import { zonesOf } from './catalogue.ts';
 import { objectsOf, pages, type Telecom } from './client.ts';
+import { type PriceQuestion, tellPrices } from './prices.ts';
 
 /** Reads that prove the keys, the region and the room for machines. No call tells the account's number or balance. */
 export async function checkAccount(
@@ -34,10 +35,15 @@ async function readQuotas(telecom: Telecom, call: CallOptions) {
   return isObject(quotas) ? quotas : undefined;
 }
 
-/** Types, public images of Ubuntu, and the account's quotas. @throws CloudError `not-found` elsewhere. */
+interface AskedOffers extends Omit<PriceQuestion, 'imageId'> {
+  readonly own: string;
+  readonly asked: string;
+}
+
+/** Types, public images of Ubuntu, the account's prices and its quotas. @throws CloudError `not-found` elsewhere. */
 export async function listOffers(
   telecom: Telecom,
-  { own, asked }: { readonly own: string; readonly asked: string },
+  { own, asked, ...question }: AskedOffers,
   call: CallOptions,
 ): Promise<Offers> {
   if (asked !== own) throw new CloudError('not-found', `This account is opened for region ${own}, not for ${asked}`);
@@ -57,7 +63,10 @@ export async function listOffers(
   for await (const { imageID, imageName } of pages(telecom, 'listImages', { input, items: 'images' }, call)) {
     images.push({ name: String(imageID), description: String(imageName) });
   }
-  return { zones, types: [...types.values()], images, prices: [], quotas: quotasSeen(await readQuotas(telecom, call)) };
+  const [image] = images;
+  const prices = image === undefined ? [] : await tellPrices(telecom, { imageId: image.name, ...question }, call);
+  const quotas = quotasSeen(await readQuotas(telecom, call));
+  return { zones, types: [...types.values()], images, prices, quotas };
 }
 
 /** How much of them is used, the vendor does not tell in this call. */

@@ -24,6 +24,7 @@ export const operations = {
   listRegions: read('ctecs', 'GET', '/v4/region/list-regions'),
   listZones: read('ctecs', 'GET', '/v4/region/get-zones'),
   readQuotas: read('ctecs', 'GET', '/v4/region/customer-quotas'),
+  queryPrice: read('ctecs', 'POST', '/v4/new-order/query-price'),
   listFlavors: read('ctecs', 'POST', '/v4/ecs/flavor/list'),
   listImages: read('ctimage', 'GET', '/v4/image/list'),
   createInstance: write('ctecs', '/v4/ecs/create-instance'),

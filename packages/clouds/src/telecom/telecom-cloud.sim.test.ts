@@ -46,6 +46,25 @@ describe('the cloud of China Telecom keeps the rules of the port', () => {
 
   runConformance({ create, skip: [], it });
 
+  it('tells what this account pays an hour, the disk apart from the machine, and how much it may have', async () => {
+    const { prices, quotas } = await scene.provider.offers({ region: scene.region }, liveCall());
+    const micros = Object.fromEntries(prices.map(({ sku, amountMicros, unit }) => [`${sku} ${unit}`, amountMicros]));
+    // The simulator's list is by the month, rounded to four digits an hour.
+    expect(micros).toEqual({
+      'eip hour': 137_000,
+      'SAS GiB-hour': 548,
+      's7.large.4 hour': 487_700,
+      's7.large.2 hour': 323_300,
+    });
+    expect(new Set(prices.map(({ currency, confidence }) => `${currency} ${confidence}`))).toEqual(
+      new Set(['CNY medium']),
+    );
+    expect(quotas).toEqual([
+      { measure: 'machines', limit: 1_000 },
+      { measure: 'public addresses', limit: 1_000 },
+    ]);
+  });
+
   it('makes exactly the calls that infra/telecom/calls.json names', async () => {
     await scene.provider.check(liveCall());
     await scene.provider.offers({ region: scene.region }, liveCall());

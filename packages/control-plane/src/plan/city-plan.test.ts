@@ -214,6 +214,15 @@ describe('the hash of what plans rest upon', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
+  it('is the same on another day, as long as the vendor tells the same price', () => {
+    const told = (change: Partial<PriceRow>) => {
+      const { cloud: _cloud, region: _region, ...live } = row('t3.large', change);
+      return known({ offers: { zones: [], types: [], prices: [live] } });
+    };
+    expect(hash(wish, told({ asOf: '2026-12-01' }))).toBe(hash(wish, told({ asOf: '2026-12-02' })));
+    expect(hash(wish, told({ amountMicros: 1 }))).not.toBe(hash(wish, told({ amountMicros: 2 })));
+  });
+
   it('is the same when a city or a site is there by now, or a quota is more used', () => {
     expect(hash({ ...wish, existing: 'cn-1' })).toBe(hash());
     expect(hash(wish, known({ siteStands: true }))).toBe(hash());

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type PlanInput, type PlanRules, planCities } from './city-plan.ts';
+import { type CityPlan, type PlanInput, type PlanRules, planCities } from './city-plan.ts';
+
+/** A vendor tells its price of today; that today is another day is no change. */
+const withoutToday = ({ prices, ...plan }: CityPlan) => ({
+  ...plan,
+  prices: prices.map((line) => (line.origin === 'vendor' ? { ...line, asOf: null } : line)),
+});
 
 /**
  * Of all that plans rest upon: accounts, machines, prices with their sources, the adapters' lists of calls. Another hash says that
@@ -11,7 +17,7 @@ export function hashInputs(inputs: readonly PlanInput[], rules: PlanRules): stri
     planned: { ...planned, existing: null },
     known: known && { ...known, siteStands: false },
   }));
-  const plans = planCities(anew, rules);
+  const plans = planCities(anew, rules).map(withoutToday);
   const whole = anew.map(({ planned }, at) => [planned, plans[at]]);
   return createHash('sha256').update(JSON.stringify(whole)).digest('hex');
 }
