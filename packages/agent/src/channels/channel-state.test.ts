@@ -65,6 +65,19 @@ test('a peer joins alone where the orderer has joined before, and never again wh
   expect(nextStep({ ...desired, endorse: false }, nothing, false)).toEqual({ do: 'join-orderer', peerToo: false });
 });
 
+test('a host without a peer waits until its orderer is at work', () => {
+  const orders = { ...desired, endorse: false };
+  const onboarding = { ...nothing, orderer: { active: false, height: 1 } };
+  expect(nextStep(orders, onboarding, false)).toEqual({ do: 'await', what: 'orderer' });
+  expect(nextStep(orders, { ...nothing, orderer: { active: true, height: 1 } }, false)).toEqual({ do: 'rest' });
+});
+
+test('a peer whose city approves through another host joins, and waits for the commit', () => {
+  const other = { ...desired, order: false, approvedElsewhere: true };
+  expect(nextStep(other, nothing, false)).toEqual({ do: 'join-peer' });
+  expect(nextStep(other, { ...nothing, peer: { height: 1 } }, false)).toEqual({ do: 'await', what: 'commit' });
+});
+
 test('no channel starts over what an earlier one of its name left', () => {
   expect(steps(desired, { ...nothing, remains: true })).toEqual(['refuse-remains']);
 });

@@ -1,8 +1,12 @@
+import { isIPv4 } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 
 export interface PeerConnectionOptions {
-  /** `host:port`. Of several, each an IPv4 address, the first that can be reached is taken, and kept until it fails. */
+  /**
+   * `host:port`. Of several the first that can be reached is taken, and kept until it fails. gRPC lists only IPv4 addresses as one
+   * target: where a name is among them, the first is taken alone.
+   */
   readonly address: string | readonly string[];
   readonly tlsCaPem: string;
   /** Name in the peer's certificate, when it is not the address's host. */
@@ -21,7 +25,7 @@ const largestMessageBytes = 100 * 1_048_576;
 export function createPeerConnection({ address, tlsCaPem, serverName }: PeerConnectionOptions): PeerConnection {
   const addresses = typeof address === 'string' ? [address] : address;
   const [first = ''] = addresses;
-  const several = addresses.length > 1;
+  const several = addresses.length > 1 && addresses.every((one) => isIPv4(hostOf(one)));
   // Several addresses are one target of gRPC, which checks every peer's certificate against the first of them.
   const verify = several ? { checkServerIdentity: isOneOf(addresses) } : {};
   const trust = credentials.createSsl(Buffer.from(tlsCaPem), null, null, verify);
@@ -38,9 +42,11 @@ export function createPeerConnection({ address, tlsCaPem, serverName }: PeerConn
   return { address: first, client, close: () => client.close() };
 }
 
+const hostOf = (address: string): string => address.slice(0, address.lastIndexOf(':'));
+
 /** A certificate for any of these hosts will do: whoever holds one is a peer of the same organisation. */
 function isOneOf(addresses: readonly string[]): (host: string, certificate: PeerCertificate) => Error | undefined {
-  const hosts = addresses.map((address) => address.slice(0, address.lastIndexOf(':')));
+  const hosts = addresses.map(hostOf);
   return (_host, certificate) => {
     const objections = hosts.map((host) => checkServerIdentity(host, certificate));
     return objections.includes(undefined) ? undefined : objections[0];
