@@ -79,12 +79,16 @@ export interface SevenCloudsDeps {
 }
 
 /** Begins a city on its cloud: its account is made first, or a machine is ordered for it at the vendor's console. */
-export async function createCloudCity({ client, clouds }: SevenCloudsDeps, city: string): Promise<CreatedCityNode> {
+export async function createCloudCity(
+  { client, clouds }: SevenCloudsDeps,
+  city: string,
+  profile: 'light' | 'standard' = 'light',
+): Promise<CreatedCityNode> {
   const wish = cloudCities.find((each) => each.city === city);
   if (wish === undefined) return await createConsoleCity(client, simOf(clouds, consoleCity.vendor));
   const { cloud } = wish;
   const account = await ensureAccount(client, wish, simOf(clouds, cloud));
-  return await client.cityNodes.create({ city, cloud: wish.cloud as 'aws', account: account.id, profile: 'light' });
+  return await client.cityNodes.create({ city, cloud: wish.cloud as 'aws', account: account.id, profile });
 }
 
 async function ensureAccount(client: Client, wish: CloudCity, sim: SimulatedCloud): Promise<CloudAccount> {
