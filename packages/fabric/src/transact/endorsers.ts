@@ -10,6 +10,8 @@ export interface EndorsersOptions {
   /** Of the organisation whose peer `connection` leads to. */
   readonly mspId: string;
   readonly timeoutMs: number;
+  /** Opens connections to the peers of others. */
+  readonly connect?: (to: { readonly address: string; readonly tlsCaPem: string }) => PeerConnection;
 }
 
 /**
@@ -29,7 +31,8 @@ export interface Endorsers {
 const avoidMs = 10_000;
 const channelsKept = 10_000;
 
-export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptions): Endorsers {
+export function createEndorsers(options: EndorsersOptions): Endorsers {
+  const { connection, mspId, timeoutMs, connect = createPeerConnection } = options;
   const channels = new Map<string, ChannelPeers>();
   const connections = new Map<string, PeerConnection>();
   const failedAt = new Map<string, number>();
@@ -47,7 +50,7 @@ export function createEndorsers({ connection, mspId, timeoutMs }: EndorsersOptio
 
   function connectionTo({ tlsCaPem }: ChannelPeer, address: string): PeerConnection {
     const key = `${address} ${tlsCaPem}`;
-    const kept = connections.get(key) ?? createPeerConnection({ address, tlsCaPem });
+    const kept = connections.get(key) ?? connect({ address, tlsCaPem });
     connections.set(key, kept);
     return kept;
   }
