@@ -16,6 +16,11 @@ export const cloudErrorClasses = {
   capacity: { code: 'cloud.unavailable', retry: 'elsewhere', meaning: 'Sold out in this zone or of this type' },
   credentials: { code: 'cloud.refused', retry: 'never', meaning: 'The credentials are wrong, expired or revoked' },
   permission: { code: 'cloud.refused', retry: 'never', meaning: 'The credentials do not allow this call' },
+  clock: {
+    code: 'cloud.unavailable',
+    retry: 'later',
+    meaning: 'The clock of this control plane is off; its admin sets it',
+  },
   'account-blocked': { code: 'cloud.refused', retry: 'never', meaning: 'Unpaid, unverified or closed account' },
   invalid: { code: 'cloud.refused', retry: 'never', meaning: 'The request breaks a rule of this cloud' },
   'not-found': { code: 'cloud.refused', retry: 'never', meaning: 'Something that the request names does not exist' },

@@ -1,4 +1,5 @@
 import type { Violation } from '@hansa/core';
+import type { CloudError } from './errors.ts';
 import type { PriceRow } from './prices/row.ts';
 
 /**
@@ -18,7 +19,10 @@ export interface CloudProvider {
   /** Pure check of a spec against this cloud's rules; no I/O. An empty list: `createMachine` will not answer `invalid`. */
   validate(spec: MachineSpec): readonly Violation[];
 
-  /** The cheapest authenticated read. Problems that the operator must solve are results, not errors. */
+  /**
+   * Proves what reading can prove of an account. What every call would meet (wrong keys, a blocked account, a wrong clock) is an
+   * error; what is refused of one kind of call, or told without a refusal, is a result, so that all of it is told at once.
+   */
   check(call: CallOptions): Promise<AccountCheck>;
 
   /** What can be ordered in a region. */
@@ -93,6 +97,8 @@ export interface CloudCapabilities {
   readonly suspends: boolean;
   /** `offers` tells the vendor's own prices; elsewhere the price book is all that is known. */
   readonly prices: boolean;
+  /** Which failures carry the vendor's own request id: only operations that fail later (`operations`), or all. Left out: all. */
+  readonly requestIds?: 'all' | 'operations';
   /** A channel's cities on this cloud are exempt from the rule that no cloud may hold more than f consenters. */
   readonly exemptFromSpread: boolean;
   /** Machines are processes that see this checkout and run it; all others fetch the archive of a host. */
@@ -109,7 +115,9 @@ export interface CloudLimits {
 
 export interface AccountCheck {
   readonly account: string;
-  /** Sentences for the operator; empty when machines can be made. */
+  /** What the vendor refused or showed to be lacking, of a class that a person must mend. Left out: nothing. */
+  readonly refused?: readonly CloudError[];
+  /** What else the operator must solve, as sentences: a region that is switched off, a quota of nothing. */
   readonly problems: readonly string[];
   /** What only a write would prove, as sentences; nothing of it is known to be missing. */
   readonly unproven?: readonly string[];
@@ -209,6 +217,8 @@ export interface MachineObservation {
   readonly tags: Readonly<Record<string, string>>;
   /** Why it `failed` or is `suspended`, for the operator. */
   readonly error?: string;
+  /** Of a machine that `failed`: why, as the error that its creation would have met, where the vendor says so. */
+  readonly failure?: CloudError;
   /** Look again no sooner than this. */
   readonly pollAfterMs: number;
 }

@@ -13,6 +13,9 @@ export interface ServeDeps {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** The vendor's clock shows in each answer: a client whose own is off learns it there. */
+const dated = ({ clock }: World) => ({ date: new Date(clock.nowMs()).toUTCString() });
+
 /** Answers requests of one cloud: reads each whole, lets time pass, asks the vendor, and shapes the faults that are the frame's. */
 export function answerRequests(
   { vendor, exchanges, world, onFailure }: ServeDeps,
@@ -26,7 +29,7 @@ export function answerRequests(
       if (request === undefined) return sendAnswer(response, { status: 413, headers: { connection: 'close' } });
       const { answer, fault } = await exchanges.run(() => vendor.handle(request));
       if (fault !== undefined) return await sendFault(response, fault);
-      if (answer !== undefined) sendAnswer(response, answer);
+      if (answer !== undefined) sendAnswer(response, { ...answer, headers: { ...dated(world), ...answer.headers } });
     } catch (error) {
       // Whoever sent it has gone before it was read.
       if (incoming.destroyed && !incoming.complete) return;

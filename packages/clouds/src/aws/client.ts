@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type $Command,
   EC2Client,
@@ -7,10 +6,13 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-ec2';
+import type { Clock } from '@hansa/core';
+import { readCaFile } from '../account/ca-file.ts';
+import { orClockOff } from '../account/clock-off.ts';
 import { CloudError } from '../errors.ts';
 import type { CallOptions } from '../port.ts';
 import type { AwsCredentials, AwsOptions } from './config.ts';
-import { translateError } from './translate.ts';
+import { blamesTime, translateError } from './translate.ts';
 import { createTransport, type Sending } from './transport.ts';
 
 type Command<I extends ServiceInputTypes, O extends ServiceOutputTypes> = $Command<
@@ -40,17 +42,25 @@ export interface Ec2Settings {
   readonly options: AwsOptions;
 }
 
+/** The answer that an error of the SDK was read from. */
+interface SdkFailure {
+  readonly $response?: { readonly headers?: Readonly<Record<string, string | undefined>> };
+}
+
 /** Longer than any call of the port may take; the port's own deadline ends it before. */
 const exchangeMsMax = 60_000;
 
-export function createEc2({ region, credentials, options: { endpoint, caFile } }: Ec2Settings): Ec2 {
+export function createEc2({ region, credentials, options }: Ec2Settings, clock: Clock): Ec2 {
+  const { endpoint, caFile } = options;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  const transport = createTransport(caFile === undefined ? undefined : readFileSync(caFile, 'utf8'));
+  const transport = createTransport(readCaFile(caFile));
   const client = new EC2Client({
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
     // Repeats are the caller's: it knows for how long they make sense.
     maxAttempts: 1,
+    // A clock that is off would be made up for in silence, from the second call on; it is told instead.
+    disableClockSkewCorrection: true,
     requestHandler: transport as unknown as NonNullable<EC2ClientConfig['requestHandler']>,
     ...(endpoint !== undefined && { endpoint }),
   });
@@ -66,7 +76,9 @@ export function createEc2({ region, credentials, options: { endpoint, caFile } }
         // The SDK hands these options on to the transport as they are.
         return await client.send(command, { abortSignal, sending } as { abortSignal: AbortSignal });
       } catch (error) {
-        throw translateError(error, { action, isWrite, wasSent: sending.wasSent, calledOff: signal.aborted });
+        const failure = translateError(error, { action, isWrite, wasSent: sending.wasSent, calledOff: signal.aborted });
+        const { date } = (error as SdkFailure).$response?.headers ?? {};
+        throw orClockOff(failure, { date, nowMs: clock.nowMs(), blamed: blamesTime(failure.vendorCode) });
       }
     };
   return { read: sender(false), write: sender(true) };

@@ -30,7 +30,7 @@ export function createAwsCloud(settings: AwsCloudSettings, { clock }: { readonly
   const { region, credentials, options = {} } = settings;
   const description = describeAws(options);
   const { listLagMs } = description.capabilities;
-  const ec2 = createEc2({ region, credentials, options });
+  const ec2 = createEc2({ region, credentials, options }, clock);
   const sites = createSites({ ec2, clock, listLagMs, networkCidr: options.networkCidr });
   const findImage = createImages(ec2, clock, { region, ...(options.imageOwner && { imageOwner: options.imageOwner }) });
   const recent = createRecent(clock, listLagMs);

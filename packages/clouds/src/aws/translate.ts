@@ -57,6 +57,9 @@ interface SdkError {
   readonly requestId: string | undefined;
 }
 
+/** Whether it is the code of a request whose time the vendor does not take. */
+export const blamesTime = (code: string | undefined): boolean => code === 'RequestExpired';
+
 /** The class of a code of EC2; undefined for one that nobody has heard of. */
 export const classOf = (code: string): CloudErrorClass | undefined =>
   (Object.hasOwn(classOfCode, code) ? classOfCode[code] : undefined) ??
@@ -71,7 +74,12 @@ export function translateError(error: unknown, failure: Failure): CloudError {
   const cause = new Error(status === undefined ? message : `${name} (HTTP ${status})`);
   const known = status !== undefined && /^[A-Za-z][\w.]{2,100}$/.test(name) && name !== 'Error' ? name : undefined;
   if (known === undefined) return unanswered(cause, failure, status);
-  const errorClass = softened(classOf(known) ?? ((status ?? 0) >= 500 ? 'unknown-outcome' : 'invalid'), failure);
+  const errorClass = softened(
+    (known === 'Unsupported' ? undefined : ofMissing(message)) ??
+      classOf(known) ??
+      ((status ?? 0) >= 500 ? 'unknown-outcome' : 'invalid'),
+    failure,
+  );
   const retry = errorClass === 'throttled' ? { retryAfterMs: throttledRetryMs } : {};
   return new CloudError(errorClass, `AWS ${failure.action} was refused: ${known}`, {
     cause,
@@ -80,6 +88,10 @@ export function translateError(error: unknown, failure: Failure): CloudError {
     ...retry,
   });
 }
+
+/** A region or a type that does not exist is refused as a wrong signature or value is; only the words tell them apart. */
+const ofMissing = (message: string): CloudErrorClass | undefined =>
+  /scoped to a valid region|instance ?type/i.test(message) ? 'not-found' : undefined;
 
 /** A read has no effect that could be unknown. */
 const softened = (errorClass: CloudErrorClass, { isWrite }: Failure): CloudErrorClass =>

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { NetworkManagementClient } from '@azure/arm-network';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { ClientSecretCredential } from '@azure/identity';
+import { readCaFile } from '../account/ca-file.ts';
 import type { CallOptions } from '../port.ts';
 import type { AzureCredentials, AzureOptions } from './config.ts';
 import { makeKeyOfNobody } from './login-key.ts';
@@ -45,11 +45,12 @@ export interface AzureSettings {
 export async function openAzure({ region, credentials, options = {} }: AzureSettings): Promise<AzureClient> {
   const host = hosts[options.environment ?? 'public'];
   const endpoint = options.endpoint ?? host.endpoint;
+  const ca = readCaFile(options.caFile);
   const shared = {
     httpClient: createTransport(),
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
-    ...(options.caFile === undefined ? {} : { tlsOptions: { ca: await readFile(options.caFile, 'utf8') } }),
+    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
   };
   const { tenantId, clientId, clientSecret, subscriptionId } = credentials;
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {

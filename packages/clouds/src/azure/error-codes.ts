@@ -48,12 +48,16 @@ const byCode = new Map(
   Object.entries(codes).flatMap(([name, of]) => of.map((code) => [code, name as CloudErrorClass] as const)),
 );
 
-/** The one code whose message decides: what is not allowed may be a quota that is used up. */
+/** Of this code the message decides: what is not allowed may be a quota that is used up. */
 const quotaMessage = /exceeding\b.*\bquota/is;
+
+/** The one parameter whose value is well-formed and yet may not exist in the region. */
+const unknownSize = /\bfor the VM size is not valid/i;
 
 /** @returns undefined when neither code nor message says. */
 export function classOfCode(code: string | undefined, message: string): CloudErrorClass | undefined {
   if (code === 'OperationNotAllowed') return quotaMessage.test(message) ? 'quota' : 'invalid';
+  if (code === 'InvalidParameter' && unknownSize.test(message)) return 'not-found';
   return code === undefined ? undefined : byCode.get(code);
 }
 

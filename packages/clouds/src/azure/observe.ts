@@ -3,7 +3,7 @@ import type { AzureClient } from './client.ts';
 import { readMachine } from './create.ts';
 import { machineNames } from './names.ts';
 import { callerTags, failureCode, machinePhase } from './state.ts';
-import { exchangeOrAbsent } from './translate.ts';
+import { cloudError, exchangeOrAbsent } from './translate.ts';
 
 const pollMs = { moving: 2_000, resting: 30_000 } as const;
 const moving: ReadonlySet<MachinePhase> = new Set(['creating', 'stopping', 'deleting', 'unknown']);
@@ -32,7 +32,8 @@ export async function observeMachine(client: AzureClient, key: string, call: Cal
     return { phase: going ? 'deleting' : 'creating', tags: {}, pollAfterMs: pollMs.moving };
   }
   const phase = machinePhase(machine);
-  const failure = phase === 'failed' ? failureCode(machine) : undefined;
+  const failed = phase === 'failed' ? failureCode(machine) : undefined;
+  const failure = failed && cloudError(failed, { write: true, what: `make machine ${names.machine}` });
   const privateAddress = card?.ipConfigurations?.[0]?.privateIPAddress;
   const publicAddress = address?.ipAddress;
   return {
@@ -41,7 +42,7 @@ export async function observeMachine(client: AzureClient, key: string, call: Cal
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(publicAddress === undefined ? {} : { publicAddress }),
     tags: callerTags(machine.tags),
-    ...(failure === undefined ? {} : { error: `${failure.code}: ${failure.message}`.slice(0, 400) }),
+    ...(failure === undefined ? {} : { error: failure.message, failure }),
     pollAfterMs: moving.has(phase) ? pollMs.moving : pollMs.resting,
   };
 }

@@ -89,14 +89,16 @@ export function failureOf(error: unknown): AzureFailure {
   return tokenFailure(error) ?? { message: plainMessage(error) };
 }
 
-/** What Entra refused comes wrapped, with its error and number in the message. */
+/** What Entra refused comes wrapped, with its number and the ids for its support in the message. */
 function tokenFailure(error: unknown): AzureFailure | undefined {
   if (!(error instanceof Error) || !/^Authentication|CredentialUnavailable/.test(error.name)) return undefined;
   const code = /\b(invalid_client|unauthorized_client|invalid_tenant|invalid_request)\b/.exec(error.message)?.[1];
-  const number = /AADSTS\d+/.exec(error.message)?.[0];
-  if (number === undefined && code === undefined) return undefined;
-  // Entra's message names the application, never its secret, but it is long; its number is what support asks for.
-  return { code: 'invalid_client', status: 401, message: `Entra ID refused the credentials (${number ?? code})` };
+  const number = /AADSTS\d+/.exec(error.message)?.[0] ?? code;
+  if (number === undefined) return undefined;
+  const requestId = /Trace ID: ([0-9a-f-]{36})/i.exec(error.message)?.[1];
+  const status = /temporarily_unavailable|transient/i.test(error.message) ? 503 : 401;
+  // Its message names the application, never its secret, but it is long; its number says as much.
+  return { code: number, status, requestId, message: 'Entra ID refused the credentials' };
 }
 
 /** Azure repeats a wrong value in its message; one that may be secret is left out. */

@@ -2,6 +2,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import sdk from '@baiducloud/sdk';
 import type { Clock } from '@hansa/core';
+import type { ClockSeen } from '../account/clock-off.ts';
 import { CloudError } from '../errors.ts';
 import type { CallOptions } from '../port.ts';
 import { isObject, type Json, notTheVendors, textOf } from '../signed-http/answer.ts';
@@ -28,6 +29,11 @@ export interface ClientInput {
   readonly clock: Clock;
 }
 
+interface Starting {
+  readonly signal: AbortSignal;
+  readonly onAnswer: (answer: IncomingMessage) => void;
+}
+
 const deadlineMs = 20_000;
 const answerBytesMax = 4 * 1024 * 1024;
 
@@ -40,12 +46,13 @@ export function createBaidu({ endpoint, credentials, caPem, clock }: ClientInput
   const { accessKey: ak, secretKey: sk } = credentials;
   const auth = new sdk.Auth(ak, sk);
 
-  const start = (operation: Operation, { id, query = {}, body }: Send, signal: AbortSignal) => {
+  const start = (operation: Operation, { id, query = {}, body }: Send, { signal, onAnswer }: Starting) => {
     const http = new sdk.HttpClient({ endpoint, credentials: { ak, sk } });
     const doRequest = http._doRequest.bind(http);
     http._doRequest = (options, sent, out) => {
       const ca = caPem === undefined ? {} : { ca: caPem };
       const answer = doRequest({ ...options, ...ca, rejectUnauthorized: true, signal }, sent, out);
+      http._req?.on('response', onAnswer);
       if (http._req !== null) limitAnswer(http._req);
       return answer;
     };
@@ -66,12 +73,16 @@ export function createBaidu({ endpoint, credentials, caPem, clock }: ClientInput
     const asked = { method: operation.method, url: `${endpoint}${operation.path}`, effect: operation.effect };
     const secrets = [sk, ...(send.hide ?? [])];
     const until = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+    let date: string | undefined;
+    const onAnswer = ({ headers }: IncomingMessage) => {
+      date = headers.date;
+    };
     try {
-      const { body } = await ended(start(operation, send, until), until);
+      const { body } = await ended(start(operation, send, { signal: until, onAnswer }), until);
       if (isObject(body)) return body;
       throw notTheVendors(asked, redact(String(body), secrets));
     } catch (thrown) {
-      throw translated(thrown, { name, asked, secrets });
+      throw translated(thrown, { name, asked, secrets, clock: { date, nowMs: clock.nowMs() } });
     }
   };
 }
@@ -102,10 +113,11 @@ interface Asked {
   readonly name: OperationName;
   readonly asked: Parameters<typeof notTheVendors>[0];
   readonly secrets: readonly string[];
+  readonly clock: ClockSeen;
 }
 
 /** The SDK rejects with a plain object for an answer, and with an Error when there was none. */
-function translated(thrown: unknown, { name, asked, secrets }: Asked): CloudError {
+function translated(thrown: unknown, { name, asked, secrets, clock }: Asked): CloudError {
   if (thrown instanceof CloudError) return thrown;
   if (thrown instanceof Error) {
     const code = 'code' in thrown ? String(thrown.code) : '';
@@ -129,6 +141,7 @@ function translated(thrown: unknown, { name, asked, secrets }: Asked): CloudErro
     message: said,
     requestId: textOf(requestId),
     redacted: redact(`HTTP ${status} ${String(code)}: ${said}`, secrets),
+    clock,
   });
 }
 

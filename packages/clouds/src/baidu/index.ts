@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '@hansa/core';
+import { readCaFile } from '../account/ca-file.ts';
 import { CloudError } from '../errors.ts';
 import { createFlights } from '../once/flights.ts';
-import type { AccountCheck, CallOptions, CloudProvider } from '../port.ts';
+import type { CloudProvider } from '../port.ts';
 import { baseUrl } from '../signed-http/base-url.ts';
-import { listOffers, zonesOf } from './catalogue.ts';
-import { type Baidu, createBaidu } from './client.ts';
+import { listOffers } from './catalogue.ts';
+import { checkAccount } from './check.ts';
+import { createBaidu } from './client.ts';
 import { type BaiduCredentials, type BaiduOptions, baiduDefaults } from './config.ts';
 import { describeBaidu } from './describe.ts';
 import { createMachine, deleteMachine, type Fleet, listMachines, observeMachine, startMachine } from './machine.ts';
@@ -30,7 +31,7 @@ export async function createBaiduCloud(settings: BaiduSettings, { clock }: { clo
   const { region, credentials, options = {} } = settings;
   if (!regions.includes(region)) throw new CloudError('invalid', `region must be one of ${regions.join(', ')}`);
   const { pageSize, bandwidthMbps, diskType, listLagMs } = { ...baiduDefaults, ...options };
-  const caPem = options.caFile === undefined ? undefined : await readFile(options.caFile, 'utf8');
+  const caPem = readCaFile(options.caFile);
   const endpoint = baseUrl(`https://bcc.${region}.baidubce.com`, options.endpoint);
   const baidu = createBaidu({ endpoint, credentials, caPem, clock });
   const sightings = createSightings({ nowMs: clock.nowMs, listLagMs });
@@ -58,24 +59,5 @@ export async function createBaiduCloud(settings: BaiduSettings, { clock }: { clo
     listMachines: ({ owner }, call) => listMachines(fleet, owner, call),
     deleteMachine: (ref, call) => deleteMachine(fleet, ref, call),
     deleteSite: ({ key }, call) => deleteSite(place, key, call),
-  };
-}
-
-/** No call tells the account's number, its balance or whether it was verified. */
-async function checkAccount(
-  baidu: Baidu,
-  { accessKey, zone }: { readonly accessKey: string; readonly zone: string | undefined },
-  call: CallOptions,
-): Promise<AccountCheck> {
-  const zones = await zonesOf(baidu, call);
-  const missing = zones.length === 0 || (zone !== undefined && !zones.includes(zone));
-  return {
-    account: `access key ${accessKey.slice(0, 4)}…`,
-    problems: missing ? [`The region has no zone ${zone ?? 'at all'}; it has ${zones.join(', ') || 'none'}`] : [],
-    unproven: [
-      'That the account is verified and holds more than 100 CNY, as a post-paid order needs',
-      'That the keys may create, start and delete machines, networks and firewalls',
-      'How many machines the account may have: no call tells its quota',
-    ],
   };
 }

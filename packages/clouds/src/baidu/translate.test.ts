@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { refused } from './translate.ts';
 
+const clock = { date: undefined, nowMs: 0 };
 const classOf = (status: number, code: string | undefined, message = '', effect: 'read' | 'write' = 'write') =>
-  refused({ call: 'call', effect, status, code, message, requestId: 'r', redacted: '' }).errorClass;
+  refused({ call: 'call', effect, status, code, message, requestId: 'r', redacted: '', clock }).errorClass;
 
 describe('an error of Baidu', () => {
   it.each([
     [403, 'AccessDenied', 'permission'],
     [403, 'InvalidAccessKeyId', 'credentials'],
     [400, 'SignatureDoesNotMatch', 'credentials'],
-    [400, 'RequestExpired', 'credentials'],
+    [400, 'RequestExpired', 'clock'],
     [403, 'OptInRequired', 'account-blocked'],
     [403, 'QualifyNotPass', 'account-blocked'],
     [400, 'InappropriateJSON', 'invalid'],

@@ -1,4 +1,6 @@
-import { CloudError, type CloudErrorClass } from '../errors.ts';
+import type { ClockSeen } from '../account/clock-off.ts';
+import { CloudError, type CloudErrorClass, cloudErrorClasses } from '../errors.ts';
+import { refusalError } from '../signed-http/refusal.ts';
 
 /** Codes of the vendor's public list and of its Terraform provider. */
 const byCode: readonly (readonly [RegExp, CloudErrorClass])[] = [
@@ -20,20 +22,10 @@ const byWords: readonly (readonly [RegExp, CloudErrorClass])[] = [
   [/balance|arrear|overdue|unpaid|real-?name|余额|欠费|实名/i, 'account-blocked'],
 ];
 
-const meanings: Readonly<Record<CloudErrorClass, string>> = {
-  throttled: 'too many calls',
-  quota: 'a limit of the account is reached; ask the vendor to raise it',
-  capacity: 'it is sold out in this zone',
-  credentials: 'the keys or the clock of this computer are wrong',
-  permission: 'the keys do not allow it',
-  'account-blocked': 'the account must be paid or verified first',
-  invalid: 'it breaks a rule of the vendor',
-  'not-found': 'something that it names does not exist',
-  unavailable: 'not now, try again',
-  'unknown-outcome': 'it may have taken effect: repeat it with the same key',
-};
-
 const throttledMs = 1_000;
+
+/** Codes of a request whose time the vendor does not take. */
+const timeCodes = /^(RequestExpired|RequestTimeTooSkewed)$/;
 
 export interface Refusal {
   readonly call: string;
@@ -43,17 +35,21 @@ export interface Refusal {
   readonly message: string;
   readonly requestId: string | undefined;
   readonly redacted: string;
+  readonly clock: ClockSeen;
 }
 
 /** The one place where this vendor's errors become ours. */
-export function refused({ call, effect, status, code, message, requestId, redacted }: Refusal): CloudError {
+export function refused({ call, effect, status, code, message, requestId, redacted, clock }: Refusal): CloudError {
   const errorClass = classOf({ status, code, message, effect });
   const named = code ?? `HTTP ${status}`;
-  return new CloudError(errorClass, `Baidu refused ${call} (${named}): ${meanings[errorClass]}`, {
-    cause: new Error(redacted),
+  return refusalError({
+    errorClass,
+    detail: `Baidu refused ${call} (${named}): ${cloudErrorClasses[errorClass].meaning}`,
     vendorCode: named,
-    ...(requestId === undefined ? {} : { vendorRequestId: requestId }),
-    ...(errorClass === 'throttled' ? { retryAfterMs: throttledMs } : {}),
+    vendorRequestId: requestId,
+    throttledMs,
+    redacted,
+    clock: { ...clock, blamed: timeCodes.test(named) },
   });
 }
 

@@ -1,14 +1,7 @@
-import { CloudError, type CloudErrorClass } from '../errors.ts';
+import { refusedReads } from '../account/reads.ts';
 import type { AccountCheck, CallOptions } from '../port.ts';
 import type { GoogleClient } from './client.ts';
 import { exchange, once } from './translate.ts';
-
-const operatorsClasses: ReadonlySet<CloudErrorClass> = new Set([
-  'credentials',
-  'permission',
-  'account-blocked',
-  'not-found',
-]);
 
 /** Quotas of a region without which no machine can be made. */
 const neededQuotas = ['CPUS', 'IN_USE_ADDRESSES', 'STATIC_ADDRESSES', 'INSTANCES'];
@@ -18,19 +11,15 @@ const unproven = [
   'That the zone has room for a machine type, which Google tells only when one is made',
 ];
 
-/** The region with its quotas, then one read of each kind; each one that is refused is a problem of its own. */
+/** The region with its quotas, then one page of each kind of thing that the adapter reads. */
 export async function checkAccount(client: GoogleClient, call: CallOptions): Promise<AccountCheck> {
-  const account = client.project;
-  const first = await problemsOf(readQuotas(client, call));
-  // Without credentials every other read would say the same.
-  if (first.length > 0 && first.every((problem) => /credentials|key/.test(problem))) {
-    return { account, problems: first, unproven };
-  }
-  const rest = await Promise.all(reads(client, call).map(problemsOf));
-  return { account, problems: [...first, ...rest.flat()], unproven };
+  const problems: string[] = [];
+  const quotas = async () => problems.push(...(await usedUpQuotas(client, call)));
+  const refused = await refusedReads([quotas, ...reads(client, call)]);
+  return { account: client.project, refused, problems, unproven };
 }
 
-async function readQuotas(client: GoogleClient, call: CallOptions): Promise<readonly string[]> {
+async function usedUpQuotas(client: GoogleClient, call: CallOptions): Promise<readonly string[]> {
   const { project, region, regions } = client;
   const [seen] = await exchange(call, { write: false, what: `read region ${region}` }, async () => {
     const answer = await regions.get({ project, region }, once);
@@ -42,8 +31,7 @@ async function readQuotas(client: GoogleClient, call: CallOptions): Promise<read
     .map(({ metric, limit, usage }) => `The quota ${metric} of ${region} is used up: ${usage} of ${limit}`);
 }
 
-/** One page of each kind of thing that the adapter reads. */
-function reads(client: GoogleClient, call: CallOptions): readonly Promise<readonly string[]>[] {
+function reads(client: GoogleClient, call: CallOptions): readonly (() => Promise<unknown>)[] {
   const { project, region, zone } = client;
   const options = { ...once, autoPaginate: false };
   const kinds: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -54,15 +42,9 @@ function reads(client: GoogleClient, call: CallOptions): readonly Promise<readon
     ['firewall rules', () => client.firewalls.list({ project, maxResults: 1 }, options)],
     ['machine types', () => client.machineTypes.list({ project, zone, maxResults: 1 }, options)],
   ];
-  return kinds.map(async ([what, read]) => {
-    await exchange(call, { write: false, what: `list ${what}` }, read);
-    return [];
-  });
-}
-
-async function problemsOf(work: Promise<readonly string[]>): Promise<readonly string[]> {
-  return work.catch((error: unknown) => {
-    if (error instanceof CloudError && operatorsClasses.has(error.errorClass)) return [error.message];
-    throw error;
-  });
+  return kinds.map(
+    ([what, read]) =>
+      () =>
+        exchange(call, { write: false, what: `list ${what}` }, read),
+  );
 }

@@ -8,6 +8,7 @@ import { NetworksClient } from '@google-cloud/compute/build/src/v1/networks_clie
 import { RegionsClient } from '@google-cloud/compute/build/src/v1/regions_client.js';
 import { SubnetworksClient } from '@google-cloud/compute/build/src/v1/subnetworks_client.js';
 import { ZoneOperationsClient } from '@google-cloud/compute/build/src/v1/zone_operations_client.js';
+import type { Clock } from '@hansa/core';
 import type { GoogleCredentials, GoogleOptions } from './config.ts';
 import { createAuthClient } from './transport.ts';
 
@@ -35,9 +36,9 @@ export interface GoogleSettings {
 }
 
 /** Opens the clients of one project and region. Nothing is sent before the first call. */
-export function openGoogle({ region, credentials, options = {} }: GoogleSettings): GoogleClient {
+export function openGoogle({ region, credentials, options = {} }: GoogleSettings, clock: Clock): GoogleClient {
   const projectId = credentials.project_id;
-  const authClient = createAuthClient(credentials, options.tokenEndpoint);
+  const authClient = createAuthClient(credentials, { tokenEndpoint: options.tokenEndpoint, clock });
   const shared = { projectId, authClient, ...hostOf(options.endpoint) };
   return {
     project: projectId,

@@ -6,7 +6,7 @@ import { addressBody, machineBody } from './machine-body.ts';
 import { resourceName } from './names.ts';
 import { operationFailure } from './operation.ts';
 import { settle } from './settle.ts';
-import { cloudError, exchange, exchangeOrAbsent, once, text } from './translate.ts';
+import { exchange, exchangeOrAbsent, once, text } from './translate.ts';
 
 /**
  * Address, then machine, each looked for before it is made; of two callers one makes the machine and the other finds its name
@@ -67,9 +67,8 @@ async function refuseFailed(
   const seen = await exchange(call, { write: false, what: 'read an operation' }, () =>
     zoneOperations.get({ project, zone, operation }, once),
   ).catch(() => undefined);
-  const failure = operationFailure(seen?.[0]);
-  if (failure === undefined || isTaken(failure.code)) return;
-  throw cloudError({ code: failure.code, message: failure.message }, purpose);
+  const failure = operationFailure(seen?.[0], purpose.what);
+  if (failure !== undefined && !isTaken(failure.vendorCode)) throw failure;
 }
 
 export const readInstance = (client: GoogleClient, instance: string, call: CallOptions) =>

@@ -11,6 +11,8 @@ export const googleDescription: CloudDescription = {
     publicAddress: true,
     suspends: false,
     prices: false,
+    // Compute Engine refuses without an id; a failed operation has its name.
+    requestIds: 'operations',
     exemptFromSpread: false,
   },
   limits: {

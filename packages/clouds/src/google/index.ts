@@ -17,8 +17,8 @@ import { checkedKey, refuseInvalid, validateMachine } from './validate.ts';
  * Google Compute Engine: one project in one region, its machines in one zone. Everything of a key has a name that follows
  * from the key, so a call finds what an earlier one made, whoever sent it and whatever became of its answer.
  */
-export function createGoogleCloud(settings: GoogleSettings, _deps: { readonly clock: Clock }): CloudProvider {
-  const client = openGoogle(settings);
+export function createGoogleCloud(settings: GoogleSettings, { clock }: { readonly clock: Clock }): CloudProvider {
+  const client = openGoogle(settings, clock);
   const { project, zone } = client;
   return {
     name: 'google',

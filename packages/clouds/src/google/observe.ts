@@ -62,10 +62,9 @@ async function withoutMachine(client: GoogleClient, name: string, call: CallOpti
     ),
   );
   const last = operations.find(({ targetLink }) => targetLink?.endsWith(`/instances/${name}`));
-  const failure = last?.operationType === 'insert' ? operationFailure(last) : undefined;
+  const failure = last?.operationType === 'insert' ? operationFailure(last, `make machine ${name}`) : undefined;
   if (failure !== undefined) {
-    const error = `${failure.code}: ${failure.message}`.slice(0, 400);
-    return { phase: 'failed', tags: {}, error, pollAfterMs: pollMs.resting };
+    return { phase: 'failed', tags: {}, error: failure.message, failure, pollAfterMs: pollMs.resting };
   }
   const phase = last?.operationType === 'delete' ? 'deleting' : 'creating';
   return { phase, tags: {}, pollAfterMs: pollMs.moving };

@@ -1,7 +1,8 @@
+import { orClockOff } from '../account/clock-off.ts';
 import { CloudError, type CloudErrorClass, type CloudErrorOptions } from '../errors.ts';
 import type { CallOptions } from '../port.ts';
 import { classOfCode } from './error-codes.ts';
-import { signals } from './transport.ts';
+import { calls, type RunningCall } from './transport.ts';
 
 /** What one exchange was for: the words stand in errors, and a write that breaks off may have had its effect. */
 export interface Purpose {
@@ -14,7 +15,10 @@ export interface GoogleFailure {
   readonly code?: string | undefined;
   readonly status?: number | undefined;
   readonly message: string;
-  readonly retryAfterMs?: number | undefined;
+  /** Of a detail `google.rpc.RequestInfo`, or the operation's name; a plain refusal has none. */
+  readonly requestId?: string | undefined;
+  /** Whether it is a token that was refused for its time. */
+  readonly blamesTime?: boolean;
 }
 
 /** Given to every call: the SDK would go on asking for ten minutes where a read fails. */
@@ -28,14 +32,21 @@ const rawPayload = Symbol.for('google-gax.rawHttpResponsePayload');
 /** Runs one exchange: it ends with the signal, and every failure is a CloudError. */
 export async function exchange<T>({ signal }: CallOptions, purpose: Purpose, work: () => Promise<T>): Promise<T> {
   if (signal.aborted) throw new CloudError('unavailable', 'The call was called off before it began');
+  const running: RunningCall = { signal };
   const ended = Promise.withResolvers<never>();
   const onAbort = () => ended.reject(new DOMException('The signal ended it', 'AbortError'));
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([signals.run(signal, work), ended.promise]);
+    return await Promise.race([calls.run(running, work), ended.promise]);
   } catch (error) {
     if (error instanceof CloudError) throw error;
-    throw cloudError(failureOf(error), purpose);
+    const failure = failureOf(error);
+    throw orClockOff(cloudError(failure, purpose), {
+      date: undefined,
+      nowMs: 0,
+      ...running.clock,
+      blamed: failure.blamesTime === true,
+    });
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -54,16 +65,20 @@ export async function exchangeOrAbsent<T>(call: CallOptions, purpose: Purpose, w
 
 /** The error's class by Google's reason, else by its status; without either, by whether an effect is possible. */
 export function cloudError(failure: GoogleFailure, { write, what }: Purpose): CloudError {
-  const { code, status, retryAfterMs } = failure;
+  const { code, status, requestId } = failure;
   const message = failure.message.slice(0, messageLengthMax);
   const options: CloudErrorOptions = {
     cause: Object.assign(new Error(message), { code, status }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(code === undefined ? {} : { vendorCode: code }),
+    ...(requestId === undefined ? {} : { vendorRequestId: requestId }),
   };
-  const errorClass = classOfCode(code) ?? classOfStatus(status, write);
+  const errorClass = ofMissing(failure) ?? classOfCode(code) ?? classOfStatus(status, write);
   return new CloudError(errorClass, `Google did not ${what}: ${[code, message].filter(Boolean).join(': ')}`, options);
 }
+
+/** A field that names what does not exist is refused as an ill-formed one is; only the words tell the two apart. */
+const ofMissing = ({ code, message }: GoogleFailure): CloudErrorClass | undefined =>
+  code === 'invalid' && /cannot be found|does not exist|was not found/i.test(message) ? 'not-found' : undefined;
 
 function classOfStatus(status: number | undefined, write: boolean): CloudErrorClass {
   if (status === 429) return 'throttled';
@@ -79,9 +94,10 @@ function classOfStatus(status: number | undefined, write: boolean): CloudErrorCl
 /** The SDK's error carries the request with its token and user data, so only its words are kept. */
 export function failureOf(error: unknown): GoogleFailure {
   const raw = field(error, rawPayload);
-  const refusal = field(typeof raw === 'string' ? parsed(raw) : raw, 'error');
+  const body = typeof raw === 'string' ? parsed(raw) : raw;
+  const refusal = field(body, 'error');
   const status = statusOf(error);
-  if (typeof refusal === 'string') return tokenFailure(refusal);
+  if (typeof refusal === 'string') return tokenFailure(`${refusal} ${text(field(body, 'error_description')) ?? ''}`);
   const [first] = listOf(field(refusal, 'errors'));
   // The newer detail is the finer one: `BILLING_DISABLED` comes with the old reason `forbidden`.
   const detail = listOf(field(refusal, 'details'))
@@ -89,22 +105,27 @@ export function failureOf(error: unknown): GoogleFailure {
     .find(Boolean);
   const reason = detail ?? text(field(first, 'reason')) ?? text(field(refusal, 'status'));
   const message = text(field(refusal, 'message')) ?? 'no answer that can be read';
-  if (refusal !== undefined) return { code: reason, status, message: withoutUserData(message) };
-  const token = tokenRefusal(error);
-  return token === undefined ? { status, message } : tokenFailure(token);
+  const requestId = listOf(field(refusal, 'details'))
+    .map((each) => text(field(each, 'requestId')))
+    .find(Boolean);
+  const told = { status, ...(requestId === undefined ? {} : { requestId }) };
+  if (refusal !== undefined) return { ...told, code: reason, message: withoutUserData(message) };
+  return tokenRefusal(error) ?? { status, message };
 }
+
+const tokenCode = /\b(invalid_grant|invalid_client|unauthorized_client)\b/;
 
 /** The token endpoint's refusal reaches us as the words `invalid_grant: …` of a nested error. */
-function tokenRefusal(error: unknown, depth = 0): string | undefined {
+function tokenRefusal(error: unknown, depth = 0): GoogleFailure | undefined {
   if (!(error instanceof Error) || depth > 4) return undefined;
-  const found = /\b(invalid_grant|invalid_client|unauthorized_client)\b/.exec(error.message)?.[1];
-  return found ?? tokenRefusal(error.cause, depth + 1);
+  return tokenCode.test(error.message) ? tokenFailure(error.message) : tokenRefusal(error.cause, depth + 1);
 }
 
-const tokenFailure = (code: string): GoogleFailure => ({
+const tokenFailure = (words: string): GoogleFailure => ({
   code: 'invalid_grant',
   status: 401,
-  message: `Google refused the service account's key (${code})`,
+  message: `Google refused the service account's key (${tokenCode.exec(words)?.[1] ?? 'no reason'})`,
+  blamesTime: /timeframe|iat and exp/i.test(words),
 });
 
 /** 0 and gRPC's own numbers are not statuses of HTTP. */

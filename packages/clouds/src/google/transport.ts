@@ -1,20 +1,32 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Clock } from '@hansa/core';
 import { gaxios, JWT } from 'google-auth-library';
+import type { ClockSeen } from '../account/clock-off.ts';
 import type { GoogleCredentials } from './config.ts';
 
-/** The signal of the call that is running: the SDK has no way to hand one on to what sends its requests. */
-export const signals = new AsyncLocalStorage<AbortSignal>();
+/** What the SDK has no way to hand on to what sends its requests, and to hand back of its answers. */
+export interface RunningCall {
+  readonly signal: AbortSignal;
+  /** Of the last answer: Google's clock and ours. */
+  clock?: ClockSeen;
+}
+
+export const calls = new AsyncLocalStorage<RunningCall>();
 
 const tokenUrl = 'https://oauth2.googleapis.com/token';
 const scope = 'https://www.googleapis.com/auth/cloud-platform';
 const bodyBytesMax = 16 * 1024 * 1024;
 
 /** A signed-in service account, whose requests are bounded, follow no redirect and take nothing but JSON for an answer. */
-export function createAuthClient(credentials: GoogleCredentials, tokenEndpoint: string | undefined): JWT {
+export function createAuthClient(
+  credentials: GoogleCredentials,
+  { tokenEndpoint, clock }: { readonly tokenEndpoint: string | undefined; readonly clock: Clock },
+): JWT {
   const target = tokenEndpoint === undefined ? tokenUrl : `${tokenEndpoint}/token`;
   const transporter = new gaxios.Gaxios({
     // The library knows one address for tokens, whatever the key file says.
-    fetchImplementation: (input, init) => boundedFetch(addressOf(input) === tokenUrl ? target : addressOf(input), init),
+    fetchImplementation: (input, init) =>
+      boundedFetch(addressOf(input) === tokenUrl ? target : addressOf(input), { init, clock }),
   });
   const request = transporter.request.bind(transporter);
   transporter.request = (options) => request({ ...options, retry: false, retryConfig: { retry: 0 } });
@@ -30,8 +42,9 @@ export function createAuthClient(credentials: GoogleCredentials, tokenEndpoint: 
 const addressOf = (input: string | URL | Request): string =>
   typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
 
-async function boundedFetch(url: string, init: RequestInit | undefined): Promise<Response> {
-  const given = [signals.getStore(), init?.signal ?? undefined].filter((each) => each !== undefined);
+async function boundedFetch(url: string, { init, clock }: { init: RequestInit | undefined; clock: Clock }) {
+  const running = calls.getStore();
+  const given = [running?.signal, init?.signal ?? undefined].filter((each) => each !== undefined);
   const { method, headers, body } = init ?? {};
   const response = await fetch(url, {
     ...(method === undefined ? {} : { method }),
@@ -40,6 +53,7 @@ async function boundedFetch(url: string, init: RequestInit | undefined): Promise
     redirect: 'manual',
     signal: AbortSignal.any(given),
   });
+  if (running !== undefined) running.clock = { date: response.headers.get('date') ?? undefined, nowMs: clock.nowMs() };
   const bytes = await readBounded(response);
   const type = response.headers.get('content-type') ?? '';
   if (response.ok && bytes.length > 0 && !/\bjson\b/i.test(type)) throw new Error('An answer that is no JSON');

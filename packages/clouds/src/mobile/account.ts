@@ -1,3 +1,4 @@
+import { refusedReads } from '../account/reads.ts';
 import { CloudError } from '../errors.ts';
 import type { AccountCheck, MachineType, Offers } from '../port.ts';
 import { specifications } from './catalogue.ts';
@@ -24,22 +25,23 @@ export async function checkMobile(
   { accessKey, poolId, signal }: { readonly accessKey: string; readonly poolId: string; readonly signal: AbortSignal },
 ): Promise<AccountCheck> {
   const problems: string[] = [];
-  const tell = (what: string) => (error: unknown) => {
-    if (!(error instanceof CloudError) || !operatorSolves.has(error.errorClass)) throw error;
-    problems.push(`${what}: ${error.message}`);
-    return undefined;
-  };
-  const zones = await readZones(client, signal).catch(tell('The key cannot read the zones of the region'));
-  if (zones?.length === 0) problems.push('The region has no zone for this account');
-  if (zones !== undefined) {
-    await readNetworks(client, poolId, signal).catch(tell('The key cannot read networks'));
-    const balance = await readBalance(client, accessKey, signal).catch(tell('The key cannot read the balance'));
-    if (balance !== undefined && balance <= 0) problems.push('The account has no money left; orders will be refused');
-  }
-  return { account: accessKey, problems, unproven };
+  const refused = await refusedReads([
+    async () => {
+      const zones = await readZones(client, signal);
+      if (zones.length === 0) problems.push('The region has no zone for this account');
+    },
+    () => readNetworks(client, poolId, signal),
+    () => refuseUnpaid(client, accessKey, signal),
+  ]);
+  return { account: accessKey, refused, problems, unproven };
 }
 
-const operatorSolves: ReadonlySet<string> = new Set(['credentials', 'permission', 'account-blocked', 'not-found']);
+/** @throws CloudError `account-blocked` when there is no money left, as far as the answer says */
+async function refuseUnpaid(client: MobileClient, accessKey: string, signal: AbortSignal): Promise<void> {
+  const balance = await readBalance(client, accessKey, signal);
+  if (balance === undefined || balance > 0) return;
+  throw new CloudError('account-blocked', 'The account has no money left; orders will be refused');
+}
 
 async function readNetworks(client: MobileClient, region: string, signal: AbortSignal): Promise<void> {
   const path = '/api/openapi-vpc/customer/v3/vpc';

@@ -5,7 +5,7 @@ import { type MobileCredentials, type MobileOptions, mobileDefaults } from './co
 import type { Gateway, Place } from './hosts.ts';
 import { signQuery } from './sign.ts';
 import { refusal } from './translate.ts';
-import { type Envelope, type Fields, readEnvelope, readList } from './wire.ts';
+import { type Fields, readEnvelope, readList } from './wire.ts';
 
 export interface MobileRequest {
   /** The last word of its path, as the vendor's pages call it. */
@@ -52,7 +52,17 @@ export function createMobileClient(deps: MobileClientDeps): MobileClient {
   const { credentials, options, place } = deps;
   const signatureMethod = options.signatureMethod ?? mobileDefaults.signatureMethod;
 
-  const send = async (request: MobileRequest, signal: AbortSignal): Promise<HttpAnswer> => {
+  /** @returns the answer's envelope, and how to refuse it */
+  const send = async (request: MobileRequest, signal: AbortSignal) => {
+    const answer = await exchangeOf(request, signal);
+    const envelope = readEnvelope(answer.status, answer.text);
+    const { operation, write = false, secrets = [] } = request;
+    const clock = { date: answer.headers.date, nowMs: deps.nowMs() };
+    const refused = () => refusal(envelope, { operation, write, secrets: [credentials.secretKey, ...secrets], clock });
+    return { status: answer.status, envelope, refused };
+  };
+
+  const exchangeOf = async (request: MobileRequest, signal: AbortSignal): Promise<HttpAnswer> => {
     const { operation, method, path, query = {}, wrapper, write = false } = request;
     const nonce = deps.nonce();
     const signing = { method, path, query, signatureMethod, nonce, version, nowMs: deps.nowMs() } as const;
@@ -71,22 +81,17 @@ export function createMobileClient(deps: MobileClientDeps): MobileClient {
     );
   };
 
-  const refused = (envelope: Envelope, { operation, write = false, secrets = [] }: MobileRequest): CloudError =>
-    refusal(envelope, { operation, write, secrets: [credentials.secretKey, ...secrets] });
-
   const call = async (request: MobileRequest, signal: AbortSignal): Promise<unknown> => {
-    const { status, text } = await send(request, signal);
-    const envelope = readEnvelope(status, text);
+    const { status, envelope, refused } = await send(request, signal);
     if (envelope.state === 'OK' && status < 400) return envelope.body;
-    throw refused(envelope, request);
+    throw refused();
   };
 
   return {
     call,
     plain: async (request, signal) => {
-      const { status, text } = await send(request, signal);
-      const envelope = readEnvelope(status, text);
-      if (status >= 400 || (envelope.state ?? 'OK') !== 'OK') throw refused(envelope, request);
+      const { status, envelope, refused } = await send(request, signal);
+      if (status >= 400 || (envelope.state ?? 'OK') !== 'OK') throw refused();
       return envelope.whole;
     },
     list: async function* (request, signal) {

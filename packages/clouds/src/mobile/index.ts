@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Clock } from '@hansa/core';
+import { readCaFile } from '../account/ca-file.ts';
 import { CloudError } from '../errors.ts';
 import { createFlights } from '../once/flights.ts';
 import { createSightings } from '../once/sightings.ts';
@@ -37,7 +37,7 @@ export function createMobileCloud(settings: MobileSettings, { clock }: { readonl
   const { region, credentials, options = {} } = settings;
   const nowMs = () => clock.nowMs();
   const place = placeOf(region, options);
-  const exchange = createExchange(options.caFile === undefined ? {} : { caPem: readFileSync(options.caFile, 'utf8') });
+  const exchange = createExchange({ caPem: readCaFile(options.caFile) });
   const client = createMobileClient({ region, place, credentials, options, exchange, nowMs, nonce: randomNonce });
   const instances = createInstances(client);
   const sightings = createSightings({ nowMs, settleMs: options.settleMs ?? mobileDefaults.settleMs });

@@ -12,7 +12,7 @@ describe('a refusal of ECloud', () => {
     [{ state: 'ERROR', errorCode: 'INVALID_PARAMETER', errorMessage: '签名校验失败' }, 'credentials'],
     [{ state: 'ERROR', errorCode: 'INVALID_PARAMETER', errorMessage: 'disk' }, 'invalid'],
     [{ state: 'ERROR', errorCode: 'MISSING_PARAMETER', errorMessage: '可用区region不能为空' }, 'invalid'],
-    [{ state: 'ERROR', errorCode: 'CSLOPENSTACK_COMPUTE_IMAGE_PARAM_INVALID', errorMessage: '' }, 'invalid'],
+    [{ state: 'ERROR', errorCode: 'CSLOPENSTACK_COMPUTE_IMAGE_PARAM_INVALID', errorMessage: '' }, 'not-found'],
     [{ state: 'ALARM', errorCode: 'THIS_AZ_MUST_AUTH', errorMessage: '' }, 'account-blocked'],
     [{ state: 'ERROR', errorCode: 'X1', errorMessage: '云主机配额不足' }, 'quota'],
     [{ state: 'ERROR', errorCode: 'X2', errorMessage: '该规格已售罄' }, 'capacity'],

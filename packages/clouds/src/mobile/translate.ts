@@ -1,12 +1,14 @@
-import { CloudError, type CloudErrorClass } from '../errors.ts';
-import { redact } from '../signed-http/redact.ts';
+import type { ClockSeen } from '../account/clock-off.ts';
+import type { CloudError, CloudErrorClass } from '../errors.ts';
+import { redactLines } from '../signed-http/redact.ts';
+import { refusalError } from '../signed-http/refusal.ts';
 import type { Envelope } from './wire.ts';
 
 /** Codes that were seen in answers of the live gateways. Source: public clients of it. */
 const codes: Readonly<Record<string, CloudErrorClass>> = {
   MISSING_PARAMETER: 'invalid',
   INVALID_PARAMETER: 'invalid',
-  CSLOPENSTACK_COMPUTE_IMAGE_PARAM_INVALID: 'invalid',
+  CSLOPENSTACK_COMPUTE_IMAGE_PARAM_INVALID: 'not-found',
   M02C002: 'not-found',
   THIS_AZ_MUST_AUTH: 'account-blocked',
 };
@@ -36,25 +38,30 @@ const statuses: Readonly<Record<number, CloudErrorClass>> = {
 const throttledMs = 2_000;
 const messageLengthMax = 200;
 
+/** Words of a request whose time the gateway does not take. */
+const timeWords = /timestamp|时间戳/i;
+
 export interface Refused {
   /** What was asked, in the vendor's words: `delete-instances`. */
   readonly operation: string;
   readonly write: boolean;
   /** Texts that must not show: user data, keys. */
   readonly secrets: readonly string[];
+  /** Left out for an item of a batch. */
+  readonly clock?: ClockSeen;
 }
 
 /** The error of an answer that is not `OK`. */
-export function refusal(envelope: Envelope, { operation, write, secrets }: Refused): CloudError {
-  const errorClass = classOf(envelope, write);
-  // A script is looked for line by line, since an answer may quote a part of it.
-  const hidden = secrets.flatMap((secret) => [secret, ...secret.split('\n')]);
-  const said = redact(envelope.errorMessage ?? '', hidden).slice(0, messageLengthMax);
-  const what = said === '' ? `HTTP ${envelope.httpStatus} without a reason` : said;
-  return new CloudError(errorClass, `ECloud ${operation}: ${what}`, {
-    ...(errorClass === 'throttled' ? { retryAfterMs: throttledMs } : {}),
-    ...(envelope.errorCode === undefined ? {} : { vendorCode: envelope.errorCode }),
-    ...(envelope.requestId === undefined ? {} : { vendorRequestId: envelope.requestId }),
+export function refusal(envelope: Envelope, { operation, write, secrets, clock }: Refused): CloudError {
+  const { errorCode, errorMessage = '', requestId, httpStatus } = envelope;
+  const said = redactLines(errorMessage, secrets).slice(0, messageLengthMax);
+  return refusalError({
+    errorClass: classOf(envelope, write),
+    detail: `ECloud ${operation}: ${said === '' ? `HTTP ${httpStatus} without a reason` : said}`,
+    vendorCode: errorCode,
+    vendorRequestId: requestId,
+    throttledMs,
+    ...(clock && { clock: { ...clock, blamed: timeWords.test(errorMessage) } }),
   });
 }
 

@@ -29,7 +29,7 @@ export type Exchange = (request: HttpRequest, signal: AbortSignal) => Promise<Ht
 
 export interface ExchangeOptions {
   /** Trusted instead of the system's authorities. */
-  readonly caPem?: string;
+  readonly caPem?: string | undefined;
   readonly deadlineMs?: number;
   readonly answerBytesMax?: number;
 }

@@ -8,3 +8,10 @@ export function redact(text: string, secrets: readonly string[]): string {
     .reduce((rest, secret) => rest.replaceAll(secret, '<hidden>'), text);
   return hidden.length <= excerptMax ? hidden : `${hidden.slice(0, excerptMax)}…`;
 }
+
+/** As `redact`; a secret of several lines, such as a script, is looked for line by line, since an answer may quote a part of it. */
+export const redactLines = (text: string, secrets: readonly string[]): string =>
+  redact(
+    text,
+    secrets.flatMap((secret) => [secret, ...secret.split('\n')]),
+  );

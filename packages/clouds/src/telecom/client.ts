@@ -64,6 +64,7 @@ export function createTelecom({ region, credentials, options }: ClientSettings, 
     const body = readJson(request, answer, secrets);
     const { effect } = request;
     const redacted = redact(answer.text, secrets);
+    const clock = { date: answer.headers.date, nowMs: deps.clock.nowMs() };
     if (String(body.statusCode) === '800') {
       const given = body.returnObj ?? {};
       // One list of the vendor's wraps its object in an array.
@@ -73,7 +74,7 @@ export function createTelecom({ region, credentials, options }: ClientSettings, 
     }
     if (body.statusCode === undefined && codeOf(body) === '' && answer.status < 400)
       throw notTheVendors(request, redacted);
-    throw refused({ call: name, effect, status: answer.status, body, requestId, redacted });
+    throw refused({ call: name, effect, status: answer.status, body, requestId, redacted, clock });
   };
 }
 

@@ -1,16 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '@hansa/core';
+import { readCaFile } from '../account/ca-file.ts';
 import { createFlights } from '../once/flights.ts';
 import type { CloudProvider } from '../port.ts';
 import { createExchange } from '../signed-http/exchange.ts';
 import { randomNonce } from '../signed-http/nonce.ts';
 import { createCatalogue } from './catalogue.ts';
+import { checkAccount } from './check.ts';
 import { createTelecom } from './client.ts';
 import { type TelecomCredentials, type TelecomOptions, telecomDefaults } from './config.ts';
 import { createMachine } from './create.ts';
 import { telecomDescription } from './describe.ts';
 import { deleteMachine, type Fleet, listMachines, observeMachine, startMachine } from './machine.ts';
-import { checkAccount, listOffers } from './offers.ts';
+import { listOffers } from './offers.ts';
 import { createOrders } from './orders.ts';
 import { deleteSite, ensureSite } from './site.ts';
 import { refuseInvalid, validateMachine } from './validate.ts';
@@ -32,8 +33,7 @@ export async function createTelecomCloud(
 ): Promise<CloudProvider> {
   const { region, credentials, options = {} } = settings;
   const { bandwidthMbps, bootDiskType, orderWithinMs } = { ...telecomDefaults, ...options };
-  const caPem = options.caFile === undefined ? undefined : await readFile(options.caFile, 'utf8');
-  const exchange = createExchange(caPem === undefined ? {} : { caPem });
+  const exchange = createExchange({ caPem: readCaFile(options.caFile) });
   const telecom = createTelecom({ region, credentials, options }, { exchange, clock, nonce: randomNonce });
   const orders = createOrders();
   const catalogue = createCatalogue(telecom, { zone: options.zone, clock });

@@ -3,7 +3,7 @@ import type { CallOptions, ListedMachine, MachineObservation, MachineRef } from 
 import { type Address, addressesOf, addressOf, releaseAddress } from './addresses.ts';
 import type { Telecom } from './client.ts';
 import { type Instance, instanceOf, instancesOf, phaseOf } from './instances.ts';
-import { failureOfOrder, type KnownOrder, type OrderFailure, type Orders } from './orders.ts';
+import { failureOfOrder, type KnownOrder, type OrderFailure, type Orders, orderError } from './orders.ts';
 
 export interface Fleet {
   readonly telecom: Telecom;
@@ -59,7 +59,7 @@ async function withoutMachine(
   fleet: Fleet,
   { key, address }: Left,
   call: CallOptions,
-): Promise<Pick<MachineObservation, 'phase' | 'error' | 'tags'>> {
+): Promise<Pick<MachineObservation, 'phase' | 'error' | 'failure' | 'tags'>> {
   const known = fleet.orders.of(key);
   if (known?.state === 'made') return { phase: address === undefined ? 'absent' : 'deleting', tags: {} };
   const failure = await failureOf(fleet, known, call);
@@ -68,8 +68,10 @@ async function withoutMachine(
     const onItsWay = known?.state === 'placed' && failure === undefined;
     return onItsWay ? { phase: 'creating', tags } : { phase: 'absent', tags: {} };
   }
-  if (failure !== undefined)
-    return { phase: 'failed', error: `China Telecom made no machine: ${failure.detail}`, tags };
+  if (failure !== undefined) {
+    const why = orderError(known?.orderId ?? '', failure);
+    return { phase: 'failed', error: why.message, failure: why, tags };
+  }
   if (!isOverdue(fleet, address)) return { phase: 'creating', tags };
   return { phase: 'failed', error: `Its order made no machine within ${fleet.orderWithinMs} ms; delete it`, tags };
 }

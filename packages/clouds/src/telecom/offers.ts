@@ -1,36 +1,12 @@
 import { CloudError } from '../errors.ts';
-import type { AccountCheck, CallOptions, MachineType, Offers, QuotaSeen } from '../port.ts';
+import type { CallOptions, MachineType, Offers, QuotaSeen } from '../port.ts';
 import { isObject, type Json, textOf } from '../signed-http/answer.ts';
 import { zonesOf } from './catalogue.ts';
 import { objectsOf, pages, type Telecom } from './client.ts';
 import { type PriceQuestion, tellPrices } from './prices.ts';
 
-/** Reads that prove the keys, the region and the room for machines. No call tells the account's number or balance. */
-export async function checkAccount(
-  telecom: Telecom,
-  { region, accessKey }: { readonly region: string; readonly accessKey: string },
-  call: CallOptions,
-): Promise<AccountCheck> {
-  const regions = objectsOf(await telecom('listRegions', { input: {} }, call), 'regionList');
-  const mine = regions.find(({ regionID }) => regionID === region);
-  const quotas = mine === undefined ? undefined : await readQuotas(telecom, call);
-  const problems = [
-    ...(mine === undefined ? [`The account has no region ${region}`] : []),
-    ...(mine?.openapiAvailable === false ? [`The vendor offers no API in region ${region}`] : []),
-    ...(quotas?.vm_limit === 0 ? ['The quota of machines (vm_limit) is 0'] : []),
-    ...(quotas?.public_ip_limit === 0 ? ['The quota of public addresses (public_ip_limit) is 0'] : []),
-  ];
-  return {
-    account: `access key ${accessKey.slice(0, 4)}…`,
-    problems,
-    unproven: [
-      'That the account may order on demand, is verified and holds enough money',
-      'That the keys may create, start and delete machines, addresses, networks and firewalls',
-    ],
-  };
-}
-
-async function readQuotas(telecom: Telecom, call: CallOptions) {
+/** The account's quotas by the vendor's names; undefined when the answer has none. */
+export async function readQuotas(telecom: Telecom, call: CallOptions) {
   const { quotas } = await telecom('readQuotas', { input: {} }, call);
   return isObject(quotas) ? quotas : undefined;
 }

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { refused } from './translate.ts';
 
+const clock = { date: undefined, nowMs: 0 };
 const classOf = (errorCode: string, message: string, status = 200, effect: 'read' | 'write' = 'write') =>
-  refused({ call: 'call', effect, status, body: { statusCode: 900, errorCode, message }, requestId: 'r', redacted: '' })
-    .errorClass;
+  refused({
+    call: 'call',
+    effect,
+    status,
+    body: { statusCode: 900, errorCode, message },
+    requestId: 'r',
+    redacted: '',
+    clock,
+  }).errorClass;
 
 describe('an error of China Telecom', () => {
   it.each([

@@ -1,5 +1,7 @@
-import { CloudError, type CloudErrorClass } from '../errors.ts';
+import type { ClockSeen } from '../account/clock-off.ts';
+import { type CloudError, type CloudErrorClass, cloudErrorClasses } from '../errors.ts';
 import { type Json, textOf } from '../signed-http/answer.ts';
+import { refusalError } from '../signed-http/refusal.ts';
 
 /** Codes that the vendor's own sources name. */
 const byCode: readonly (readonly [RegExp, CloudErrorClass])[] = [
@@ -20,20 +22,10 @@ const byWords: readonly (readonly [RegExp, CloudErrorClass])[] = [
   [/no permission|not authori[sz]ed|forbidden|无权限|权限不足/i, 'permission'],
 ];
 
-const meanings: Readonly<Record<CloudErrorClass, string>> = {
-  throttled: 'too many calls',
-  quota: 'a limit of the account is reached; ask the vendor to raise it',
-  capacity: 'it is sold out in this zone',
-  credentials: 'the keys or the clock of this computer are wrong',
-  permission: 'the keys do not allow it',
-  'account-blocked': 'the account must be paid or verified first',
-  invalid: 'it breaks a rule of the vendor',
-  'not-found': 'something that it names does not exist',
-  unavailable: 'not now, try again',
-  'unknown-outcome': 'it may have taken effect: repeat it with the same key',
-};
-
 const throttledMs = 1_000;
+
+/** Words of a request whose time the gateway does not take. */
+const timeWords = /eop-date|timestamp/i;
 
 export interface Refusal {
   /** Our name of the call, for the operator. */
@@ -44,21 +36,26 @@ export interface Refusal {
   /** Sent with the request; the vendor's own trace id, if it gives one, is worth more. */
   readonly requestId: string;
   readonly redacted: string;
+  readonly clock: ClockSeen;
 }
 
 export const codeOf = (body: Json): string =>
   textOf(body.errorCode) ?? textOf(body.error) ?? textOf(body.eopErrCode) ?? '';
 
 /** The one place where this vendor's errors become ours. */
-export function refused({ call, effect, status, body, requestId, redacted }: Refusal): CloudError {
+export function refused({ call, effect, status, body, requestId, redacted, clock }: Refusal): CloudError {
   const code = codeOf(body);
-  const errorClass = classOf(status, code, `${textOf(body.message) ?? ''} ${textOf(body.description) ?? ''}`, effect);
+  const words = `${textOf(body.message) ?? ''} ${textOf(body.description) ?? ''}`;
+  const errorClass = classOf(status, code, words, effect);
   const named = code === '' ? `HTTP ${status}` : code;
-  return new CloudError(errorClass, `China Telecom refused ${call} (${named}): ${meanings[errorClass]}`, {
-    cause: new Error(redacted),
+  return refusalError({
+    errorClass,
+    detail: `China Telecom refused ${call} (${named}): ${cloudErrorClasses[errorClass].meaning}`,
     vendorCode: named,
     vendorRequestId: textOf(body.traceID) ?? textOf(body.requestId) ?? requestId,
-    ...(errorClass === 'throttled' ? { retryAfterMs: throttledMs } : {}),
+    throttledMs,
+    redacted,
+    clock: { ...clock, blamed: timeWords.test(words) },
   });
 }
 

@@ -1,3 +1,4 @@
+import { refusedReads } from '../account/reads.ts';
 import { CloudError } from '../errors.ts';
 import type { AccountCheck, Offers } from '../port.ts';
 import { textOf } from '../signed-http/answer.ts';
@@ -13,8 +14,6 @@ export async function readZones(client: UnicomClient, signal: AbortSignal): Prom
   return zones.filter((zone) => zone !== '');
 }
 
-const operatorSolves: ReadonlySet<string> = new Set(['credentials', 'permission', 'account-blocked', 'not-found']);
-
 export interface CheckInput {
   readonly account: string;
   readonly region: string;
@@ -27,27 +26,24 @@ export async function checkUnicom(
   { account, region, unprovenCreate }: CheckInput,
   signal: AbortSignal,
 ): Promise<AccountCheck> {
-  const problems: string[] = [];
-  for (const path of ['cloudregions', 'zones', 'ecs', 'vpcs', 'subnets', 'securitygroup']) {
-    try {
-      const first = await readFirstPage(client, path, signal);
-      const known = path !== 'cloudregions' || first.some(({ cloudRegionCode }) => cloudRegionCode === region);
-      if (!known) problems.push(`The account knows no region ${region}`);
-    } catch (error) {
-      if (!(error instanceof CloudError) || !operatorSolves.has(error.errorClass)) throw error;
-      problems.push(`The key cannot read ${path}: ${error.message}`);
-      if (error.errorClass === 'credentials') break;
-    }
-  }
-  const unproven = [
-    'Whether the key may make networks, subnets and security groups: the vendor tells at the first one',
-  ];
-  if (unprovenCreate) unproven.push('Every call that makes or deletes a machine: the vendor has published none');
-  else problems.push(`China Unicom ${orderYourself}`);
-  return { account, problems, unproven };
+  const read = (path: string) => () => readAll(client, path, signal);
+  const refused = await refusedReads([
+    async () => {
+      const rows = await readAll(client, 'cloudregions', signal);
+      if (rows.some(({ cloudRegionCode }) => cloudRegionCode === region)) return;
+      throw new CloudError('not-found', `The account knows no region ${region}`);
+    },
+    ...['zones', 'ecs', 'vpcs', 'subnets', 'securitygroup'].map(read),
+  ]);
+  const networks = 'Whether the key may make networks, subnets and security groups: the vendor tells at the first one';
+  return unprovenCreate
+    ? { account, refused, problems: [], unproven: [networks, unprovenMachines] }
+    : { account, refused, problems: [`China Unicom ${orderYourself}`], unproven: [networks] };
 }
 
-async function readFirstPage(client: UnicomClient, path: string, signal: AbortSignal) {
+const unprovenMachines = 'Every call that makes or deletes a machine: the vendor has published none';
+
+async function readAll(client: UnicomClient, path: string, signal: AbortSignal) {
   const rows = [];
   for await (const row of client.list({ method: 'GET', path }, signal)) rows.push(row);
   return rows;

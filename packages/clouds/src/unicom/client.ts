@@ -58,7 +58,8 @@ export function createUnicomClient({ url, region, credentials, exchange, nowMs }
     );
     const said = readAnswer(answer);
     if (said.code === '200' && answer.status < 300) return said.result;
-    throw refusal(said, { operation: `${method} ${path}`, write, secrets: [credentials.secretKey, ...secrets] });
+    const clock = { date: answer.headers.date, nowMs: nowMs() };
+    throw refusal(said, { operation: `${method} ${path}`, write, secrets: [credentials.secretKey, ...secrets], clock });
   };
 
   return {

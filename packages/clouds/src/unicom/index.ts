@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Clock } from '@hansa/core';
+import { readCaFile } from '../account/ca-file.ts';
 import { CloudError } from '../errors.ts';
 import { createFlights } from '../once/flights.ts';
 import { createSightings } from '../once/sightings.ts';
@@ -33,7 +33,7 @@ export function createUnicomCloud(settings: UnicomSettings, { clock }: { readonl
   const { region, credentials, options = {} } = settings;
   const nowMs = () => clock.nowMs();
   const url = baseUrl('https://gateway.cucloud.cn', options.url);
-  const exchange = createExchange(options.caFile === undefined ? {} : { caPem: readFileSync(options.caFile, 'utf8') });
+  const exchange = createExchange({ caPem: readCaFile(options.caFile) });
   const client = createUnicomClient({ url, region, credentials, exchange, nowMs });
   const settleMs = options.settleMs ?? settleMsDefault;
   const unprovenCreate = options.unprovenCreate === true;

@@ -1,5 +1,7 @@
-import { CloudError, type CloudErrorClass } from '../errors.ts';
-import { redact } from '../signed-http/redact.ts';
+import type { ClockSeen } from '../account/clock-off.ts';
+import type { CloudError, CloudErrorClass } from '../errors.ts';
+import { redactLines } from '../signed-http/redact.ts';
+import { refusalError } from '../signed-http/refusal.ts';
 
 /** What a refusal says, as far as it could be read. */
 export interface Refusal {
@@ -14,6 +16,7 @@ export interface Refused {
   readonly write: boolean;
   /** Texts that must not show. */
   readonly secrets: readonly string[];
+  readonly clock: ClockSeen;
 }
 
 /** The vendor has published no list of codes. Its messages are for people; the first word that matches decides. All guesses. */
@@ -24,8 +27,8 @@ const words: readonly (readonly [RegExp, CloudErrorClass])[] = [
   [/售罄|库存不足|资源不足|sold ?out/i, 'capacity'],
   [/余额|欠费|实名|冻结|balance|arrears/i, 'account-blocked'],
   [/权限|permission|forbidden/i, 'permission'],
-  [/不存在|not exist|not found/i, 'not-found'],
-  [/镜像|参数|image|parameter|正在使用|in use/i, 'invalid'],
+  [/不存在|镜像|image|not exist|not found/i, 'not-found'],
+  [/参数|parameter|正在使用|in use/i, 'invalid'],
 ];
 
 /** Codes are HTTP's numbers where they were seen. */
@@ -40,15 +43,20 @@ const codes: Readonly<Record<string, CloudErrorClass>> = {
 const throttledMs = 2_000;
 const messageLengthMax = 200;
 
+/** Words of a request whose time the gateway does not take. */
+const timeWords = /请求时间|requesttime/i;
+
 /** The error of an answer that is not the vendor's 200. */
-export function refusal(said: Refusal, { operation, write, secrets }: Refused): CloudError {
-  const errorClass = classOf(said, write);
-  const hidden = secrets.flatMap((secret) => [secret, ...secret.split('\n')]);
-  const text = redact(said.message ?? '', hidden).slice(0, messageLengthMax);
-  return new CloudError(errorClass, `CUCloud ${operation}: ${text === '' ? `HTTP ${said.httpStatus}` : text}`, {
-    ...(errorClass === 'throttled' ? { retryAfterMs: throttledMs } : {}),
-    ...(said.code === undefined ? {} : { vendorCode: said.code }),
-    ...(said.requestId === undefined ? {} : { vendorRequestId: said.requestId }),
+export function refusal(said: Refusal, { operation, write, secrets, clock }: Refused): CloudError {
+  const { code, message = '', requestId, httpStatus } = said;
+  const text = redactLines(message, secrets).slice(0, messageLengthMax);
+  return refusalError({
+    errorClass: classOf(said, write),
+    detail: `CUCloud ${operation}: ${text === '' ? `HTTP ${httpStatus} without a reason` : text}`,
+    vendorCode: code,
+    vendorRequestId: requestId,
+    throttledMs,
+    ...(clock && { clock: { ...clock, blamed: timeWords.test(message) } }),
   });
 }
 

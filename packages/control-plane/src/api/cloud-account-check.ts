@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CloudError } from '@hansa/clouds';
 import type { CloudAccountSpec, CloudAccountStatus } from '@hansa/core';
 import { Type } from 'typebox';
+import { tellRefusal } from '../cloud/refusal.ts';
 import { wake } from '../store/index.ts';
 import type { App } from './app.ts';
 import { visible } from './crud.ts';
@@ -39,11 +40,11 @@ export function checkRoute(app: App, { db, clouds }: ApiDeps): void {
     const call = { signal: AbortSignal.timeout(checkWithinMs), callId: randomUUID() };
     try {
       const { provider } = await clouds.openAccount(account);
-      const { account: name, problems, unproven = [] } = await provider.check(call);
-      return { account: name, problems, unproven };
+      const { account: name, refused = [], problems, unproven = [] } = await provider.check(call);
+      return { account: name, problems: [...refused.map(tellRefusal), ...problems], unproven };
     } catch (error) {
       if (!(error instanceof CloudError) || error.cloudRetry === 'same-request') throw error;
-      return { account: account.status.account ?? '', problems: [error.message], unproven: [] };
+      return { account: account.status.account ?? '', problems: [tellRefusal(error)], unproven: [] };
     } finally {
       await wake(db.sql, account.id);
     }

@@ -24,12 +24,19 @@ describe("a cloud's failure", () => {
       } else {
         expect([errorClass, condition?.status]).toEqual([errorClass, 'False']);
         expect(condition?.message).toMatch(
-          /^it said no\. The operator (must|may) .*\. The cloud's code E-17, request req-1$/,
+          /^it said no\. (The operator (must|may)|An admin must) .*\. The cloud's code E-17, request req-1$/,
         );
         expect(restMs).toBeGreaterThanOrEqual(300_000);
       }
     }
     expect(report('account-blocked').condition?.reason).toBe('CloudAccountBlocked');
+  });
+
+  it('of the clock asks for the admin, and not for other keys', () => {
+    const { condition } = report('clock');
+    expect(condition).toMatchObject({ status: 'False', reason: 'CloudClock' });
+    expect(condition?.message).toContain('An admin must set the clock of this control plane');
+    expect(condition?.message).not.toContain('operator');
   });
 
   it('says nothing against a machine that was there: it is Unknown, and is looked at again soon', () => {

@@ -1,5 +1,6 @@
 import { CloudError } from '@hansa/clouds';
 import { findCondition, isFalse, isTrue } from '@hansa/core';
+import { reasonOf, tellRefusal, tellRefusals } from '../../cloud/refusal.ts';
 import { wakeHostsOnAccount } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
 import type { Phase } from '../phase.ts';
@@ -14,9 +15,8 @@ export const check: Phase<AccountScope> = {
     try {
       const { provider } = await context.clouds.openAccount(account);
       const call = { signal: context.signal, callId: `${account.id}/check` };
-      const found = await provider.check(call);
-      const report =
-        found.problems.length === 0 ? isTrue(condition) : isFalse(condition, 'Problems', found.problems.join('; '));
+      const { account: name, refused = [], problems, unproven = [] } = await provider.check(call);
+      const report = checkCondition({ refused, problems });
       const before = findCondition(account.conditions, condition);
       // What waits for the account need not wait for its own next look.
       if (report.status === 'True' && before?.status !== 'True') {
@@ -24,7 +24,7 @@ export const check: Phase<AccountScope> = {
       }
       return {
         conditions: [report],
-        status: { account: found.account, problems: [...found.problems], unproven: [...(found.unproven ?? [])] },
+        status: { account: name, problems: [...refused.map(tellRefusal), ...problems], unproven: [...unproven] },
       };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
@@ -32,3 +32,11 @@ export const check: Phase<AccountScope> = {
     }
   },
 };
+
+/** The first refusal's class is the reason: what is refused of one kind of call is mostly refused for one reason. */
+function checkCondition({ refused, problems }: { refused: readonly CloudError[]; problems: readonly string[] }) {
+  const [first] = refused;
+  if (first === undefined && problems.length === 0) return isTrue(condition);
+  const reason = first === undefined ? 'Problems' : reasonOf(first);
+  return isFalse(condition, reason, tellRefusals(refused, problems));
+}
