@@ -51,8 +51,12 @@ async function lookAtMachine(context: PassContext, scope: HostScope): Promise<Ph
   if (made !== null && observation.phase === 'absent') return await replace(context, scope, incarnation);
   scope.addresses = addressesOf(observation) ?? scope.addresses;
   await nudge(context, observation, { provider, host, incarnation, key, handle });
+  const { failure } = observation;
   return {
-    conditions: [machineCondition(observation)],
+    // One that failed for a reason that asks for somebody is made anew no sooner than a creation refused for it.
+    ...(failure === undefined
+      ? { conditions: [machineCondition(observation)] }
+      : cloudFailure(condition, failure, { lost: false })),
     status: {
       incarnation,
       machineHandle: handle,
