@@ -12,7 +12,7 @@ import {
   owner,
   secretOfScript,
   settleMs,
-} from './scenes.ts';
+} from './testing.ts';
 
 const hourMs = 3_600_000;
 
