@@ -59,6 +59,8 @@ export function putCard(control: Control, request: ArmRequest): SimResponse {
   if (configurations.length === 0) {
     throw new ArmError(400, 'InvalidRequestFormat', 'Network interface must have at least one ipConfiguration.');
   }
+  const guard = textOf(member(wanted, 'networkSecurityGroup', 'id'));
+  if (guard !== '') referenced(control, guard, request.id);
   const ipConfigurations = configurations.map((configuration, index) => {
     const name = textOf(member(configuration, 'name'));
     const id = `${request.id}/ipConfigurations/${name}`;

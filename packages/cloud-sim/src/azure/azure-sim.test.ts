@@ -5,7 +5,8 @@ interface Answer {
   readonly status: number;
   readonly code: string | undefined;
   readonly headers: Headers;
-  readonly body: Readonly<Record<string, unknown>>;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the vendor answers
+  readonly body: Readonly<Record<string, any>>;
 }
 
 let sim: CloudSim;
@@ -39,6 +40,12 @@ const arm = (method: string, path: string, body?: object, headers: Record<string
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).then(answerOf);
+
+const head = (path: string): Promise<Response> =>
+  fetch(url(`/subscriptions/${sim.vendor('azure').account.subscriptionId}${path}${version}`), {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${token}` },
+  });
 
 const version = '?api-version=2026-01-01';
 const group = '/resourceGroups/g';
@@ -82,6 +89,53 @@ describe('the simulator of Azure', () => {
     expect([unknown.status, unknown.code]).toEqual([400, 'InvalidRequestContent']);
     const wrong = { ...address, properties: { publicIPAllocationMethod: 'Sometimes' } };
     expect((await arm('PUT', `${addresses}/b${version}`, wrong)).code).toBe('InvalidParameter');
+  });
+
+  it('shows, merges and replaces tags by the path that tags have of their own', async () => {
+    await arm('PUT', `${group}${version}`, { location: 'eastus', tags: { a: '1' } });
+    const tags = `${group}/providers/Microsoft.Resources/tags/default${version}`;
+    const merge = { operation: 'Merge', properties: { tags: { b: '杭州' } } };
+    expect((await arm('PATCH', tags, merge)).body.properties).toEqual({ tags: { a: '1', b: '杭州' } });
+    expect((await arm('PATCH', `${group}${version}`, { tags: { c: '3' } })).body.tags).toEqual({ c: '3' });
+    expect([(await head(group)).status, (await head('/resourceGroups/none')).status]).toEqual([204, 404]);
+  });
+
+  it('has subnets and rules as resources of their own, which cannot go while a card stands in them', async () => {
+    await arm('PUT', `${group}${version}`, { location: 'eastus' });
+    const base = `${group}/providers/Microsoft.Network`;
+    const space = { addressSpace: { addressPrefixes: ['10.0.0.0/16'] } };
+    await arm('PUT', `${base}/virtualNetworks/v${version}`, { location: 'eastus', properties: space });
+    await arm('PUT', `${base}/networkSecurityGroups/n${version}`, { location: 'eastus', properties: {} });
+    const settled = (path: string) =>
+      expect
+        .poll(async () => (await arm('GET', `${path}${version}`)).body.properties?.provisioningState)
+        .toBe('Succeeded');
+    await settled(`${base}/virtualNetworks/v`);
+    await settled(`${base}/networkSecurityGroups/n`);
+    const subnet = `${base}/virtualNetworks/v/subnets/s`;
+    const made = await arm('PUT', `${subnet}${version}`, { properties: { addressPrefix: '10.0.1.0/24' } });
+    expect([made.status, made.body.name]).toEqual([201, 's']);
+    const rule = {
+      ...{ protocol: 'Tcp', sourcePortRange: '*', destinationPortRange: '22', priority: 99, direction: 'Inbound' },
+      ...{ sourceAddressPrefix: '*', destinationAddressPrefix: '*', access: 'Allow' },
+    };
+    const rules = `${base}/networkSecurityGroups/n/securityRules`;
+    expect((await arm('PUT', `${rules}/r${version}`, { properties: rule })).code).toBe('SecurityRuleInvalidPriority');
+    await arm('PUT', `${rules}/r${version}`, { properties: { ...rule, priority: 100 } });
+    expect((await arm('GET', `${rules}${version}`)).body.value).toHaveLength(1);
+    await settled(`${base}/virtualNetworks/v`);
+    await settled(`${base}/networkSecurityGroups/n`);
+    const subscription = sim.vendor('azure').account.subscriptionId;
+    const at = (path: string) => ({ id: `/subscriptions/${subscription}${path}` });
+    const card = {
+      ipConfigurations: [{ name: 'c', properties: { subnet: at(subnet) } }],
+      networkSecurityGroup: at(`${base}/networkSecurityGroups/n`),
+    };
+    await arm('PUT', `${base}/networkInterfaces/i${version}`, { location: 'eastus', properties: card });
+    expect((await arm('DELETE', `${subnet}${version}`)).code).toBe('InUseSubnetCannotBeDeleted');
+    expect((await arm('DELETE', `${base}/networkSecurityGroups/n${version}`)).code).toBe(
+      'InUseNetworkSecurityGroupCannotBeDeleted',
+    );
   });
 
   it('refuses with Retry-After when the bucket is empty', async () => {

@@ -2,7 +2,7 @@ import type { SimResponse } from '../frame/vendor.ts';
 import { ArmError, json } from './arm-error.ts';
 import { type Control, operationState, pageOf } from './control.ts';
 import { usedCores } from './machine.ts';
-import { images, regions, sizes } from './regions.ts';
+import { regions, sizes } from './regions.ts';
 import type { ArmRequest } from './request.ts';
 
 /** What can be read of the subscription and the regions without anything being there. */
@@ -67,37 +67,38 @@ export function usages(control: Control, request: ArmRequest): SimResponse {
   return json(200, { value: [{ limit, unit: 'Count', currentValue: usedCores(control, location), name }] });
 }
 
+/** As the older calls show sizes; all of them fit every machine. */
+export const machineSizes = (): SimResponse =>
+  json(200, {
+    value: sizes.map(({ name, cpus, memoryGb }) => ({
+      ...{ name, numberOfCores: cpus, memoryInMB: memoryGb * 1024, maxDataDiskCount: 2 * cpus },
+      ...{ osDiskSizeInMB: 1_047_552, resourceDiskSizeInMB: memoryGb * 2048 },
+    })),
+  });
+
+export function networkUsages({ store, world }: Control): SimResponse {
+  const row = (value: string, type: string, byDefault: number) => ({
+    name: { value, localizedValue: value },
+    unit: 'Count',
+    currentValue: store.all(`Microsoft.Network/${type}`).length,
+    limit: world.quotas.limit(value, byDefault),
+  });
+  return json(200, {
+    value: [
+      row('VirtualNetworks', 'virtualNetworks', 1_000),
+      row('NetworkSecurityGroups', 'networkSecurityGroups', 5_000),
+      row('PublicIPAddresses', 'publicIPAddresses', 1_000),
+      row('NetworkInterfaces', 'networkInterfaces', 65_536),
+    ],
+  });
+}
+
+export const subscriptions = (control: Control): SimResponse =>
+  json(200, { value: [JSON.parse(String(subscription(control).body))] });
+
 /** The application of the simulated account owns the subscription. */
 export const permissions = (): SimResponse =>
   json(200, { value: [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }] });
-
-export const provider = ({ account }: Control, { names }: ArmRequest): SimResponse => {
-  const namespace = names.namespace ?? '';
-  const known = ['Microsoft.Compute', 'Microsoft.Network', 'Microsoft.Resources'].find(
-    (each) => each.toLowerCase() === namespace.toLowerCase(),
-  );
-  if (known === undefined)
-    throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
-  return json(200, {
-    id: `/subscriptions/${account.subscriptionId}/providers/${known}`,
-    namespace: known,
-    registrationState: 'Registered',
-    registrationPolicy: 'RegistrationRequired',
-    resourceTypes: [],
-  });
-};
-
-/** Versions of a publisher's image; there is one. */
-export function imageVersions({ account }: Control, { names }: ArmRequest): SimResponse {
-  const { location = '', publisher = '', offer = '', sku = '' } = names;
-  const known = images.some(
-    ([p, o, s]) => `${p}:${o}:${s}`.toLowerCase() === `${publisher}:${offer}:${sku}`.toLowerCase(),
-  );
-  if (!known) throw new ArmError(404, 'NotFound', `Artifact: VMImage was not found.`);
-  const name = '24.04.202610010';
-  const id = `/Subscriptions/${account.subscriptionId}/Providers/Microsoft.Compute/Locations/${location}/Publishers/${publisher}/ArtifactTypes/VMImage/Offers/${offer}/Skus/${sku}/Versions/${name}`;
-  return json(200, [{ location, name, id }]);
-}
 
 /** An operation's own answer; a failure stands in it, the request itself succeeded. */
 export function operationStatus(control: Control, { names }: ArmRequest): SimResponse {

@@ -70,7 +70,8 @@ export function checkApiVersion(query: URLSearchParams): void {
 }
 
 export function checkSubscription(request: SimRequest, account: AzureAccount): void {
-  const given = request.url.pathname.split('/')[2] ?? '';
+  const [, , given] = request.url.pathname.replace(/\/+$/, '').split('/');
+  if (given === undefined) return;
   if (given.toLowerCase() === account.subscriptionId) return;
   throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${given}' could not be found.`);
 }

@@ -27,11 +27,14 @@ const named = ({ store }: Control, { names }: ArmRequest): Group => {
 export const getGroup = (control: Control, request: ArmRequest): SimResponse =>
   json(200, view(control, named(control, request)));
 
-export const listGroups = (control: Control, request: ArmRequest): SimResponse =>
-  pageOf(
+export function listGroups(control: Control, request: ArmRequest): SimResponse {
+  const { tag } = readFilter(request);
+  const groups = [...control.store.groups.values()].filter(({ tags }) => hasTag(tags, tag));
+  return pageOf(
     request,
-    [...control.store.groups.values()].map((group) => view(control, group)),
+    groups.map((group) => view(control, group)),
   );
+}
 
 export function putGroup(control: Control, request: ArmRequest): SimResponse {
   const name = request.names.group ?? '';
@@ -55,6 +58,16 @@ export function putGroup(control: Control, request: ArmRequest): SimResponse {
   return json(known === undefined ? 201 : 200, view(control, group));
 }
 
+/** HEAD: whether it is there. */
+export const hasGroup = ({ store }: Control, { names }: ArmRequest): SimResponse =>
+  json(store.groups.has((names.group ?? '').toLowerCase()) ? 204 : 404, undefined);
+
+export function patchGroup(control: Control, request: ArmRequest): SimResponse {
+  const group = named(control, request);
+  if (request.body.tags !== undefined) group.tags = tagsOf(request.body);
+  return json(200, view(control, group));
+}
+
 /** Everything in it goes with it. */
 export function deleteGroup(control: Control, request: ArmRequest): SimResponse {
   const { store, world } = control;
@@ -75,19 +88,33 @@ export function deleteGroup(control: Control, request: ArmRequest): SimResponse 
   );
 }
 
-/** Of a group, or all; `$filter` as the portal uses it: one tag by name and value. */
-export function listResources(control: Control, request: ArmRequest): SimResponse {
-  const { group } = request.names;
-  const filter = request.query.get('$filter') ?? '';
-  const tag = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/i.exec(filter);
+type TagFilter = readonly [name: string, value: string | undefined] | undefined;
+
+/** `$filter` as the portal uses it: one tag by name and value, or a type. @throws ArmError InvalidFilterInQueryString */
+function readFilter({ query }: ArmRequest): { readonly tag: TagFilter; readonly type: string | undefined } {
+  const filter = query.get('$filter') ?? '';
+  const match = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/i.exec(filter);
   const type = /^resourceType eq '([^']*)'$/i.exec(filter)?.[1]?.toLowerCase();
-  if (filter !== '' && tag === null && type === undefined) {
+  if (filter !== '' && match === null && type === undefined) {
     throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
   }
+  return { type, tag: match === null ? undefined : [match[1] ?? '', match[2]] };
+}
+
+function hasTag(tags: Readonly<Record<string, string>>, filter: TagFilter): boolean {
+  if (filter === undefined) return true;
+  const [name, value] = filter;
+  return tags[name] !== undefined && (value === undefined || tags[name] === value);
+}
+
+/** Of a group, or all. */
+export function listResources(control: Control, request: ArmRequest): SimResponse {
+  const { group } = request.names;
+  const { tag, type } = readFilter(request);
   const fits = ({ tags, type: own, ...each }: Resource) =>
     (group === undefined || each.group.toLowerCase() === group.toLowerCase()) &&
     (type === undefined || own.toLowerCase() === type) &&
-    (tag === null || (tags[tag[1] ?? ''] !== undefined && (tag[2] === undefined || tags[tag[1] ?? ''] === tag[2])));
+    hasTag(tags, tag);
   const items = control.store.all().filter((each) => control.world.clock.nowMs() >= each.listedFromMs && fits(each));
   return pageOf(
     request,

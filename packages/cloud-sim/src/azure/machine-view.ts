@@ -2,6 +2,8 @@ import type { SimResponse } from '../frame/vendor.ts';
 import { json } from './arm-error.ts';
 import { beginOperation, type Control, found, shortMs } from './control.ts';
 import { takeCompute } from './gate.ts';
+import { requireCores } from './machine.ts';
+import { chargeFor, sizeOf } from './regions.ts';
 import { type ArmRequest, listOf, member, textOf } from './request.ts';
 import { provisioningState, type Resource } from './store.ts';
 
@@ -44,10 +46,7 @@ export function actOnMachine(control: Control, request: ArmRequest): SimResponse
   takeCompute(control.world, resource.id);
   const { machine } = resource;
   const acted = {
-    start: () => {
-      resource.deallocated = false;
-      machine?.start();
-    },
+    start: () => start(control, resource),
     restart: async () => {
       await machine?.stop();
       machine?.start();
@@ -55,12 +54,24 @@ export function actOnMachine(control: Control, request: ArmRequest): SimResponse
     powerOff: () => machine?.stop(),
     deallocate: () => {
       resource.deallocated = true;
+      control.world.bill.close(resource.id);
       return machine?.stop();
     },
   }[verb];
   void acted?.();
   const untilMs = control.world.clock.nowMs() + shortMs(control.world);
   return json(202, undefined, beginOperation(control, request, { resource, kind: 'action', untilMs }));
+}
+
+/** One that was deallocated takes cores again, and costs again. */
+function start(control: Control, resource: Resource): void {
+  const size = sizeOf(textOf(member(resource.properties, 'hardwareProfile', 'vmSize')));
+  if (resource.deallocated === true && size !== undefined) {
+    requireCores(control, resource.location, { cpus: size.cpus, wanted: false });
+    chargeFor(control.world, resource.id, size);
+  }
+  resource.deallocated = false;
+  resource.machine?.start();
 }
 
 /** What goes with a machine: the machine behind it, and the disk and cards that are marked so. */

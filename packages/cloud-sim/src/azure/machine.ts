@@ -12,18 +12,17 @@ import {
   shown,
   tagsOf,
 } from './control.ts';
+import { diskMicrosPerHour, diskType } from './disk.ts';
 import { takeCompute } from './gate.ts';
 import { type MachineParts, machineParts } from './machine-body.ts';
 import { machineView } from './machine-view.ts';
 import { publish } from './published.ts';
-import { hasRegion, regionKey, sizeOf } from './regions.ts';
+import { chargeFor, hasRegion, regionKey, sizeOf } from './regions.ts';
 import { type ArmRequest, listOf, member, textOf } from './request.ts';
 import type { Failure, Json, Resource } from './store.ts';
 
 export const machineType = 'Microsoft.Compute/virtualMachines';
-const diskType = 'Microsoft.Compute/disks';
 const coresDefault = 5_000;
-const diskMicrosPerHour = 13_151;
 
 export function putMachine(control: Control, request: ArmRequest, fault: string | undefined): SimResponse {
   const { world, store } = control;
@@ -42,7 +41,7 @@ export function putMachine(control: Control, request: ArmRequest, fault: string 
   if (known?.machine !== undefined) return updateMachine(control, request, known);
   const properties = (request.body.properties ?? {}) as Json;
   const parts = machineParts(control, request.id, properties, fault);
-  requireCores(control, location, parts, fault);
+  requireCores(control, location, { cpus: parts.size.cpus, wanted: fault === 'quota' });
   const fails = fault === 'capacity' ? noRoom(parts.size.name, listOf(request.body.zones).length > 0) : undefined;
   if (fails !== undefined && world.random() < 0.5) {
     const message = `The requested VM size ${parts.size.name} is currently not available in location '${location}'.`;
@@ -61,15 +60,20 @@ const noRoom = (size: string, zonal: boolean): Failure => ({
   message: `Allocation failed. We do not have sufficient capacity for the requested VM size ${size} in this region.`,
 });
 
-function requireCores(control: Control, location: string, { size }: MachineParts, fault: string | undefined): void {
+/** `wanted`: a test wants the refusal. @throws ArmError OperationNotAllowed */
+export function requireCores(
+  control: Control,
+  location: string,
+  { cpus, wanted }: { readonly cpus: number; readonly wanted: boolean },
+): void {
   const { world } = control;
   const limit = world.quotas.limit('cores', coresDefault);
   const used = usedCores(control, location);
-  if (fault !== 'quota' && used + size.cpus <= limit) return;
+  if (!wanted && used + cpus <= limit) return;
   const message =
     'Operation could not be completed as it results in exceeding approved Total Regional Cores quota. ' +
     `Additional details - Deployment Model: Resource Manager, Location: ${location}, Current Limit: ${limit}, ` +
-    `Current Usage: ${used}, Additional Required: ${size.cpus}, (Minimum) New Limit Required: ${used + size.cpus}.`;
+    `Current Usage: ${used}, Additional Required: ${cpus}, (Minimum) New Limit Required: ${used + cpus}.`;
   throw new ArmError(409, 'OperationNotAllowed', message);
 }
 
@@ -150,7 +154,7 @@ function boot(control: Control, resource: Resource, { size, userData, cards, dis
   void publish(control, resource, cards[0]);
   for (const card of cards) card.properties = { ...card.properties, virtualMachine: { id: resource.id } };
   world.bill.open({ resource: id, sku: sku.name, currency: 'USD', microsPerHour: diskMicrosPerHour });
-  world.bill.open({ resource: resource.id, sku: size.name, currency: 'USD', microsPerHour: size.microsPerHour });
+  chargeFor(world, resource.id, size);
 }
 
 /** A PUT on a machine that exists may change its tags; what cannot change is refused. */
@@ -165,7 +169,7 @@ function updateMachine(control: Control, request: ArmRequest, known: Resource): 
       'imageReference',
     );
   }
-  known.properties = { ...known.properties, hardwareProfile: { vmSize: wanted } };
+  resize(control, known, wanted);
   known.tags = tagsOf(request.body);
   known.etag = uuid(control.world.bytes);
   return json(200, shown(known));
@@ -175,9 +179,29 @@ export function patchMachine(control: Control, request: ArmRequest): SimResponse
   const machine = found(control, request);
   checkWritable(machine, request);
   if (request.body.tags !== undefined) machine.tags = tagsOf(request.body);
-  const size = member(request.body, 'properties', 'hardwareProfile');
-  if (size !== undefined) machine.properties = { ...machine.properties, hardwareProfile: size };
+  const size = member(request.body, 'properties', 'hardwareProfile', 'vmSize');
+  if (size !== undefined) resize(control, machine, textOf(size));
+  machine.etag = uuid(control.world.bytes);
   return json(200, shown(machine));
+}
+
+/** A machine that runs is booted anew by it, and costs what its new size costs from now on. */
+function resize(control: Control, resource: Resource, wanted: string): void {
+  const { world } = control;
+  const size = sizeOf(wanted);
+  if (size === undefined) {
+    const message = `The value ${wanted} provided for the VM size is not valid.`;
+    throw new ArmError(400, 'InvalidParameter', message, 'vmSize');
+  }
+  const before = sizeOf(textOf(member(resource.properties, 'hardwareProfile', 'vmSize')));
+  if (before?.name === size.name) return;
+  const { machine, location, deallocated } = resource;
+  if (deallocated !== true) requireCores(control, location, { cpus: size.cpus - (before?.cpus ?? 0), wanted: false });
+  resource.properties = { ...resource.properties, hardwareProfile: { vmSize: size.name } };
+  if (deallocated === true) return;
+  world.bill.close(resource.id);
+  chargeFor(world, resource.id, size);
+  if (machine?.state() === 'running') void machine.stop().then(() => machine.start());
 }
 
 export function getMachine(control: Control, request: ArmRequest): SimResponse {
@@ -187,11 +211,12 @@ export function getMachine(control: Control, request: ArmRequest): SimResponse {
 }
 
 export const listMachines = (control: Control, request: ArmRequest): SimResponse => {
-  const { group } = request.names;
+  const { group, location } = request.names;
   if (group !== undefined) requireGroup(control, request);
   const own = control.store
     .all(machineType)
-    .filter((each) => group === undefined || each.group.toLowerCase() === group.toLowerCase());
+    .filter((each) => group === undefined || each.group.toLowerCase() === group.toLowerCase())
+    .filter((each) => location === undefined || each.location === regionKey(location));
   const status = request.query.get('statusOnly') === 'true';
   return page(
     control,

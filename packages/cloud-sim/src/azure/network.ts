@@ -80,24 +80,33 @@ export function putNetwork(control: Control, request: ArmRequest): SimResponse {
   }
   const subnets = listOf(wanted.subnets).map((subnet) => {
     const name = textOf(member(subnet, 'name'));
-    const guard = member(subnet, 'properties', 'networkSecurityGroup', 'id');
-    if (guard !== undefined) referenced(control, textOf(guard), request.id);
-    const properties = { provisioningState: 'Succeeded', ...(member(subnet, 'properties') as Json) };
-    return { name, id: `${request.id}/subnets/${name}`, properties };
+    const id = `${request.id}/subnets/${name}`;
+    return { name, id, properties: subnetBody(control, { id: request.id }, subnet as Json) };
   });
   const properties = { resourceGuid: uuid(control.world.bytes), ...wanted, subnets };
   return putResource(control, request, 'Microsoft.Network/virtualNetworks', { properties });
 }
 
-export function deleteNetwork(control: Control, request: ArmRequest): SimResponse {
-  const inside = `${request.id}/subnets/`.toLowerCase();
-  const user = control.store
+/** @throws ArmError unless the security group that it names is there */
+export function subnetBody(control: Control, network: Pick<Resource, 'id'>, subnet: Json): Json {
+  const guard = member(subnet, 'properties', 'networkSecurityGroup', 'id');
+  if (guard !== undefined) referenced(control, textOf(guard), network.id);
+  return { provisioningState: 'Succeeded', ...(member(subnet, 'properties') as Json) };
+}
+
+/** @throws ArmError when a network card stands in this subnet, or in one of this network's */
+export function inUseSubnet({ store }: Control, id: string): void {
+  const own = id.toLowerCase();
+  const user = store
     .all('Microsoft.Network/networkInterfaces')
-    .find(({ properties }) => subnetOf(properties).startsWith(inside));
-  if (user !== undefined) {
-    const message = `Subnet ${subnetOf(user.properties)} is in use by ${user.id} and cannot be deleted.`;
-    throw new ArmError(400, 'InUseSubnetCannotBeDeleted', message);
-  }
+    .find(({ properties }) => subnetOf(properties) === own || subnetOf(properties).startsWith(`${own}/subnets/`));
+  if (user === undefined) return;
+  const message = `Subnet ${subnetOf(user.properties)} is in use by ${user.id} and cannot be deleted.`;
+  throw new ArmError(400, 'InUseSubnetCannotBeDeleted', message);
+}
+
+export function deleteNetwork(control: Control, request: ArmRequest): SimResponse {
+  inUseSubnet(control, request.id);
   return deleteResource(control, request);
 }
 
@@ -105,39 +114,64 @@ export function putSecurityGroup(control: Control, request: ArmRequest): SimResp
   requireGroup(control, request);
   checkWritable(control.store.get(request.id), request);
   const wanted = (request.body.properties ?? {}) as Json;
-  const taken = new Set<string>();
+  checkRules(listOf(wanted.securityRules));
   const securityRules = listOf(wanted.securityRules).map((rule) => {
     const name = textOf(member(rule, 'name'));
-    const priority = Number(member(rule, 'properties', 'priority'));
-    if (priority < 100 || priority > 4_096) {
-      throw new ArmError(
-        400,
-        'SecurityRuleInvalidPriority',
-        `Security rule ${name} has invalid Priority. Value provided: ${priority}.`,
-      );
-    }
-    const place = `${textOf(member(rule, 'properties', 'direction')).toLowerCase()} ${priority}`;
-    if (taken.has(place)) {
-      throw new ArmError(
-        400,
-        'SecurityRuleConflict',
-        `Security rule ${name} conflicts with another one of the same Priority and Direction.`,
-      );
-    }
-    taken.add(place);
     const properties = { provisioningState: 'Succeeded', ...(member(rule, 'properties') as Json) };
     return { name, id: `${request.id}/securityRules/${name}`, properties };
   });
-  const properties = { ...wanted, securityRules };
+  const guid = control.store.get(request.id)?.properties.resourceGuid ?? uuid(control.world.bytes);
+  const properties = { ...wanted, resourceGuid: guid, securityRules, defaultSecurityRules: defaultRules(request.id) };
   return putResource(control, request, 'Microsoft.Network/networkSecurityGroups', { properties });
+}
+
+/** @throws ArmError when a rule's priority is out of bounds, or two of one direction have the same */
+export function checkRules(rules: readonly unknown[]): void {
+  const taken = new Set<string>();
+  for (const rule of rules) {
+    const name = textOf(member(rule, 'name'));
+    const priority = Number(member(rule, 'properties', 'priority'));
+    if (!(priority >= 100 && priority <= 4_096)) {
+      const message = `Security rule ${name} has invalid Priority. Value provided: ${priority}.`;
+      throw new ArmError(400, 'SecurityRuleInvalidPriority', message);
+    }
+    const place = `${textOf(member(rule, 'properties', 'direction')).toLowerCase()} ${priority}`;
+    if (taken.has(place)) {
+      const message = `Security rule ${name} conflicts with another one of the same Priority and Direction.`;
+      throw new ArmError(400, 'SecurityRuleConflict', message);
+    }
+    taken.add(place);
+  }
+}
+
+/** What every group ends with, in both directions: within the network, then (in) the load balancer or (out) all, then none. */
+function defaultRules(id: string): readonly Json[] {
+  const rule = (name: string, direction: string, priority: number, [from, to, access]: readonly string[]) => ({
+    name,
+    id: `${id}/defaultSecurityRules/${name}`,
+    type: 'Microsoft.Network/networkSecurityGroups/defaultSecurityRules',
+    properties: {
+      ...{ provisioningState: 'Succeeded', protocol: '*', sourcePortRange: '*', destinationPortRange: '*' },
+      ...{ sourceAddressPrefix: from, destinationAddressPrefix: to, access, priority, direction },
+    },
+  });
+  return [
+    rule('AllowVnetInBound', 'Inbound', 65_000, ['VirtualNetwork', 'VirtualNetwork', 'Allow']),
+    rule('AllowAzureLoadBalancerInBound', 'Inbound', 65_001, ['AzureLoadBalancer', '*', 'Allow']),
+    rule('DenyAllInBound', 'Inbound', 65_500, ['*', '*', 'Deny']),
+    rule('AllowVnetOutBound', 'Outbound', 65_000, ['VirtualNetwork', 'VirtualNetwork', 'Allow']),
+    rule('AllowInternetOutBound', 'Outbound', 65_001, ['*', 'Internet', 'Allow']),
+    rule('DenyAllOutBound', 'Outbound', 65_500, ['*', '*', 'Deny']),
+  ];
 }
 
 export function deleteSecurityGroup(control: Control, request: ArmRequest): SimResponse {
   const own = request.id.toLowerCase();
-  const user = control.store
-    .all('Microsoft.Network/virtualNetworks')
-    .flatMap(({ properties }) => listOf(properties.subnets))
-    .find((subnet) => textOf(member(subnet, 'properties', 'networkSecurityGroup', 'id')).toLowerCase() === own);
+  const cards = control.store.all('Microsoft.Network/networkInterfaces');
+  const user = [
+    ...control.store.all('Microsoft.Network/virtualNetworks').flatMap(({ properties }) => listOf(properties.subnets)),
+    ...cards,
+  ].find((subnet) => textOf(member(subnet, 'properties', 'networkSecurityGroup', 'id')).toLowerCase() === own);
   if (user !== undefined) {
     const message = `Network security group ${request.id} cannot be deleted because it is in use by: ${textOf(member(user, 'id'))}.`;
     throw new ArmError(400, 'InUseNetworkSecurityGroupCannotBeDeleted', message);

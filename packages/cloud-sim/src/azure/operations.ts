@@ -1,23 +1,29 @@
 import type { SimResponse } from '../frame/vendor.ts';
 import { deleteAddress, deleteCard, putAddress, putCard } from './address.ts';
 import {
-  imageVersions,
   locations,
+  machineSizes,
+  networkUsages,
   operationResult,
   operationStatus,
   permissions,
-  provider,
   skus,
   subscription,
+  subscriptions,
   usages,
 } from './catalogue.ts';
 import { type Control, page, requireGroup, shown } from './control.ts';
-import { deleteGroup, getGroup, listGroups, listResources, putGroup } from './groups.ts';
+import { putDisk, requireUnattached } from './disk.ts';
+import { deleteGroup, getGroup, hasGroup, listGroups, listResources, patchGroup, putGroup } from './groups.ts';
+import { imageOffers, imagePublishers, imageSkus, imageVersion, imageVersions } from './images.ts';
 import { deleteMachine, getMachine, listMachines, patchMachine, putMachine } from './machine.ts';
 import { actOnMachine, getView } from './machine-view.ts';
 import { deleteNetwork, deleteResource, deleteSecurityGroup, putNetwork, putSecurityGroup, read } from './network.ts';
+import { deletePart, getPart, listParts, type PartKind, putPart, ruleKind, subnetKind } from './part.ts';
+import { provider, providers } from './providers.ts';
 import { type ArmRequest, listOf, member, textOf } from './request.ts';
 import type { Resource } from './store.ts';
+import { deleteTags, getTags, putTags, updateTags } from './tags.ts';
 
 type Handle = (control: Control, request: ArmRequest, fault: string | undefined) => SimResponse;
 
@@ -38,11 +44,13 @@ const group = `${sub}/resourceGroups/{group}`;
 const compute = `${group}/providers/Microsoft.Compute`;
 const network = `${group}/providers/Microsoft.Network`;
 
+/** Of a group, or of all when the path names none. */
 const listOfType =
   (type: string): Handle =>
   (control, request) => {
-    requireGroup(control, request);
-    const inGroup = (each: Resource) => each.group.toLowerCase() === request.names.group?.toLowerCase();
+    const { group } = request.names;
+    if (group !== undefined) requireGroup(control, request);
+    const inGroup = (each: Resource) => group === undefined || each.group.toLowerCase() === group.toLowerCase();
     return page(
       control,
       request,
@@ -70,7 +78,7 @@ const readCard: Handle = (control, request) =>
     return (view(card, machine).properties ?? {}) as Resource['properties'];
   });
 
-/** The four operations on one kind of network resource. */
+/** The operations on one kind of network resource. */
 function networkKind(
   kind: string,
   body: string,
@@ -84,8 +92,43 @@ function networkKind(
     { id: `${name}_Get`, method: 'GET', path, action: `${type}/read`, handle: get },
     { id: `${name}_Delete`, method: 'DELETE', path, action: `${type}/delete`, handle: remove },
     { id: `${name}_List`, method: 'GET', path: `${network}/${kind}`, action: `${type}/read`, handle: listOfType(type) },
+    {
+      id: `${name}_ListAll`,
+      method: 'GET',
+      path: `${sub}/providers/Microsoft.Network/${kind}`,
+      action: `${type}/read`,
+      handle: listOfType(type),
+    },
+    { id: `${name}_UpdateTags`, method: 'PATCH', path, action: `${type}/write`, handle: updateTags },
   ];
 }
+
+/** The four operations on the parts of one kind of network resource. */
+function partKind(owner: string, word: string, kind: PartKind, body: string): readonly OperationEntry[] {
+  const name = word.charAt(0).toUpperCase() + word.slice(1);
+  const list = `${network}/${owner}/{name}/${word}`;
+  const path = `${list}/{part}`;
+  const action = `Microsoft.Network/${owner}/${word}`;
+  return [
+    { id: `${name}_CreateOrUpdate`, method: 'PUT', path, action: `${action}/write`, body, handle: putPart(kind) },
+    { id: `${name}_Get`, method: 'GET', path, action: `${action}/read`, handle: getPart(kind) },
+    { id: `${name}_Delete`, method: 'DELETE', path, action: `${action}/delete`, handle: deletePart(kind) },
+    { id: `${name}_List`, method: 'GET', path: list, action: `${action}/read`, handle: listParts(kind) },
+  ];
+}
+
+/** Tags of a group or of a resource have a path of their own, below that of what they are on. */
+const tagging = [group, `${group}/providers/{namespace}/{kind}/{name}`].flatMap((scope): OperationEntry[] => {
+  const path = `${scope}/providers/Microsoft.Resources/tags/default`;
+  const on = scope === group ? 'Group' : 'Resource';
+  const action = (verb: string) => `Microsoft.Resources/tags/${verb}`;
+  return [
+    { id: `Tags_GetAtScope.${on}`, method: 'GET', path, action: action('read'), handle: getTags },
+    { id: `Tags_CreateOrUpdateAtScope.${on}`, method: 'PUT', path, action: action('write'), handle: putTags },
+    { id: `Tags_UpdateAtScope.${on}`, method: 'PATCH', path, action: action('write'), handle: putTags },
+    { id: `Tags_DeleteAtScope.${on}`, method: 'DELETE', path, action: action('delete'), handle: deleteTags },
+  ];
+});
 
 const vm = 'Microsoft.Compute/virtualMachines';
 const vmPath = `${compute}/virtualMachines/{name}`;
@@ -127,6 +170,11 @@ const others: readonly OperationEntry[] = [
   { id: 'Subscriptions_Get', method: 'GET', path: sub, action: `${resources}/read`, handle: subscription },
   { id: 'Subscriptions_ListLocations', method: 'GET', path: `${sub}/locations`, action: `${resources}/locations/read`, handle: locations },
   { id: 'Providers_Get', method: 'GET', path: `${sub}/providers/{namespace}`, action: 'Microsoft.Resources/providers/read', handle: provider },
+  { id: 'Subscriptions_List', method: 'GET', path: '/subscriptions', action: `${resources}/read`, handle: subscriptions },
+  { id: 'Providers_List', method: 'GET', path: `${sub}/providers`, action: 'Microsoft.Resources/providers/read', handle: providers },
+  { id: 'Providers_Register', method: 'POST', path: `${sub}/providers/{namespace}/register`, action: 'Microsoft.Resources/register/action', handle: provider },
+  { id: 'ResourceGroups_CheckExistence', method: 'HEAD', path: group, action: `${resources}/resourceGroups/read`, handle: hasGroup },
+  { id: 'ResourceGroups_Update', method: 'PATCH', path: group, action: `${resources}/resourceGroups/write`, handle: patchGroup },
   { id: 'ResourceGroups_CreateOrUpdate', method: 'PUT', path: group, action: `${resources}/resourceGroups/write`, handle: putGroup },
   { id: 'ResourceGroups_Get', method: 'GET', path: group, action: `${resources}/resourceGroups/read`, handle: getGroup },
   { id: 'ResourceGroups_Delete', method: 'DELETE', path: group, action: `${resources}/resourceGroups/delete`, handle: deleteGroup },
@@ -137,7 +185,15 @@ const others: readonly OperationEntry[] = [
   { id: 'Permissions_List', method: 'GET', path: `${sub}/providers/Microsoft.Authorization/permissions`, action: 'Microsoft.Authorization/permissions/read', handle: permissions },
   { id: 'ResourceSkus_List', method: 'GET', path: `${sub}/providers/Microsoft.Compute/skus`, action: 'Microsoft.Compute/skus/read', handle: skus },
   { id: 'Usage_List', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/usages`, action: 'Microsoft.Compute/locations/usages/read', handle: usages },
+  { id: 'VirtualMachineImages_ListPublishers', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/publishers`, action: 'Microsoft.Compute/locations/publishers/read', handle: imagePublishers },
+  { id: 'VirtualMachineImages_ListOffers', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers`, action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/read', handle: imageOffers },
+  { id: 'VirtualMachineImages_ListSkus', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus`, action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/read', handle: imageSkus },
   { id: 'VirtualMachineImages_List', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions`, action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read', handle: imageVersions },
+  { id: 'VirtualMachineImages_Get', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions/{version}`, action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read', handle: imageVersion },
+  { id: 'VirtualMachineSizes_List', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/vmSizes`, action: 'Microsoft.Compute/locations/vmSizes/read', handle: machineSizes },
+  { id: 'VirtualMachines_ListByLocation', method: 'GET', path: `${sub}/providers/Microsoft.Compute/locations/{location}/virtualMachines`, action: `${vm}/read`, handle: listMachines },
+  { id: 'VirtualMachines_ListAvailableSizes', method: 'GET', path: `${vmPath}/vmSizes`, action: `${vm}/vmSizes/read`, handle: machineSizes },
+  { id: 'Usages_List', method: 'GET', path: `${sub}/providers/Microsoft.Network/locations/{location}/usages`, action: 'Microsoft.Network/locations/usages/read', handle: networkUsages },
   { id: 'VirtualMachines_CreateOrUpdate', method: 'PUT', path: vmPath, action: `${vm}/write`, body: 'VirtualMachine', handle: putMachine },
   { id: 'VirtualMachines_Update', method: 'PATCH', path: vmPath, action: `${vm}/write`, handle: patchMachine },
   { id: 'VirtualMachines_Get', method: 'GET', path: vmPath, action: `${vm}/read`, handle: getMachine },
@@ -147,13 +203,18 @@ const others: readonly OperationEntry[] = [
   { id: 'VirtualMachines_ListAll', method: 'GET', path: `${sub}/providers/Microsoft.Compute/virtualMachines`, action: `${vm}/read`, handle: listMachines },
   { id: 'Disks_Get', method: 'GET', path: `${compute}/disks/{name}`, action: `${disk}/read`, handle: (control, request) => read(control, request) },
   { id: 'Disks_ListByResourceGroup', method: 'GET', path: `${compute}/disks`, action: `${disk}/read`, handle: listOfType(disk) },
-  { id: 'Disks_Delete', method: 'DELETE', path: `${compute}/disks/{name}`, action: `${disk}/delete`, handle: deleteResource },
+  { id: 'Disks_Delete', method: 'DELETE', path: `${compute}/disks/{name}`, action: `${disk}/delete`, handle: (control, request) => { requireUnattached(control, request); return deleteResource(control, request); } },
+  { id: 'Disks_List', method: 'GET', path: `${sub}/providers/Microsoft.Compute/disks`, action: `${disk}/read`, handle: listOfType(disk) },
+  { id: 'Disks_CreateOrUpdate', method: 'PUT', path: `${compute}/disks/{name}`, action: `${disk}/write`, body: 'Disk', handle: putDisk },
 ];
 
 export const operationTable: readonly OperationEntry[] = [
   ...others,
   ...actions,
   ...polling,
+  ...tagging,
+  ...partKind('virtualNetworks', 'subnets', subnetKind, 'Subnet'),
+  ...partKind('networkSecurityGroups', 'securityRules', ruleKind, 'SecurityRule'),
   ...networkKind('virtualNetworks', 'VirtualNetwork', { put: putNetwork, remove: deleteNetwork }),
   ...networkKind('networkSecurityGroups', 'NetworkSecurityGroup', {
     put: putSecurityGroup,

@@ -1,3 +1,5 @@
+import type { World } from '../frame/world.ts';
+
 /** Regions, sizes and images of the simulated subscription: a slice of Azure's, in its own names. */
 export const regions = [
   ['eastus', 'East US'],
@@ -44,3 +46,7 @@ export const hasRegion = (name: string): boolean => regions.some(([each]) => eac
 
 /** `East US` and `eastus` are the same. */
 export const regionKey = (name: string): string => name.toLowerCase().replaceAll(' ', '');
+
+/** A machine that is stopped costs on; one that is deallocated does not. */
+export const chargeFor = ({ bill }: Pick<World, 'bill'>, resource: string, { name, microsPerHour }: Size): void =>
+  bill.open({ resource, sku: name, currency: 'USD', microsPerHour });

@@ -49,6 +49,9 @@ export const invalidField = (field: string, value: unknown, why: string): ApiErr
 export const notFound = (path: string): ApiError =>
   new ApiError(404, 'notFound', `The resource '${path}' was not found`);
 
+export const staleLabels = (): ApiError =>
+  new ApiError(412, 'conditionNotMet', 'Labels fingerprint either invalid or resource labels have changed');
+
 /** The faults that a test scripts, in Google's words; quota, capacity and image are the operations' own. */
 export function raiseFault(fault: string | undefined, permission: string, path: string, random: () => number): void {
   if (fault === 'throttle') {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SimResponse } from '../frame/vendor.ts';
+import { aggregated } from './aggregate.ts';
 import { json, notFound } from './api-error.ts';
 import { type Control, type Operation, scopeOf, showOperation } from './control.ts';
 import { listAnswer } from './filter.ts';
@@ -101,24 +102,66 @@ export const listMachineTypes = (control: Control, request: ApiRequest): SimResp
     machineKinds.map((kind) => typeView(control, request, kind)),
   );
 
+export function aggregateMachineTypes(control: Control, request: ApiRequest): SimResponse {
+  const all = zones().flatMap((zone) =>
+    machineKinds.map((kind) => typeView(control, { ...request, names: { ...request.names, zone } }, kind)),
+  );
+  const scopes = zones().map((zone) => `zones/${zone}`);
+  return aggregated(request, 'machineTypes', scopes, all);
+}
+
+const diskTypes = ['pd-standard', 'pd-balanced', 'pd-ssd'];
+
+const diskTypeView = (control: Control, request: ApiRequest, name: string): Json => ({
+  kind: 'compute#diskType',
+  id: String(4_000 + diskTypes.indexOf(name)),
+  name,
+  description: name,
+  validDiskSize: '10GB-65536GB',
+  zone: `${urlOf(control, request)}zones/${request.names.zone}`,
+  selfLink: `${urlOf(control, request)}zones/${request.names.zone}/diskTypes/${name}`,
+});
+
+export const listDiskTypes = (control: Control, request: ApiRequest): SimResponse =>
+  listAnswer(
+    request,
+    'diskTypeList',
+    diskTypes.map((name) => diskTypeView(control, request, name)),
+  );
+
+export function getDiskType(control: Control, request: ApiRequest): SimResponse {
+  const name = request.names.diskType ?? '';
+  if (!diskTypes.includes(name)) throw missing(control, `${scopeOf(request)}/diskTypes/${name}`);
+  return json(200, diskTypeView(control, request, name));
+}
+
+export function listImages(_control: Control, request: ApiRequest): SimResponse {
+  const { project = '' } = request.names;
+  const own = families.filter(([owner]) => owner === project).map(([, family]) => imageView(request, project, family));
+  return listAnswer(request, 'imageList', own);
+}
+
+const imageView = ({ base }: ApiRequest, project: string, family: string): Json => ({
+  kind: 'compute#image',
+  id: '1',
+  name: imageName(family),
+  family,
+  status: 'READY',
+  diskSizeGb: '10',
+  archiveSizeBytes: '1073741824',
+  sourceType: 'RAW',
+  architecture: 'X86_64',
+  creationTimestamp: '2026-10-01T00:00:00.000-07:00',
+  selfLink: `${base}projects/${project}/global/images/${imageName(family)}`,
+});
+
 /** Images stand in their makers' projects. */
 export function getImage(_control: Control, request: ApiRequest): SimResponse {
   const { project = '', family, image } = request.names;
   const found = families.find(([owner, each]) => owner === project && (each === family || imageName(each) === image));
   const path = `projects/${project}/global/images/${family === undefined ? image : `family/${family}`}`;
   if (found === undefined) throw notFound(path);
-  const name = imageName(found[1]);
-  const selfLink = `${request.base}projects/${project}/global/images/${name}`;
-  return json(200, {
-    kind: 'compute#image',
-    id: '1',
-    name,
-    family: found[1],
-    status: 'READY',
-    diskSizeGb: '10',
-    architecture: 'X86_64',
-    selfLink,
-  });
+  return json(200, imageView(request, project, found[1]));
 }
 
 export function getOperation(control: Control, request: ApiRequest): SimResponse {
@@ -145,4 +188,13 @@ export function listOperations(control: Control, request: ApiRequest): SimRespon
   const inScope = (each: Operation) => each.scope === scopeOf(request);
   const all = control.operations.filter(inScope).map((each) => showOperation(control, request.base, each));
   return listAnswer(request, 'operationList', all);
+}
+
+/** Forgets one; a resource that it is about is untouched. */
+export function deleteOperation(control: Control, request: ApiRequest): SimResponse {
+  const { operation: name = '' } = request.names;
+  const at = control.operations.findIndex((each) => each.name === name && each.scope === scopeOf(request));
+  if (at < 0) throw missing(control, `${scopeOf(request)}/operations/${name}`);
+  control.operations.splice(at, 1);
+  return json(200, {});
 }

@@ -161,7 +161,7 @@ export function remove(control: Control, request: ApiRequest, path: string, user
   const resource = found(control, path);
   if (user !== undefined) {
     const whole = (each: string) => `projects/${control.account.project}/${each}`;
-    const message = `The ${resource.collection.slice(0, -1)} resource '${whole(path)}' is already being used by '${whole(user)}'`;
+    const message = `The ${resource.collection.replace(/(ss)?e?s$/, '$1')} resource '${whole(path)}' is already being used by '${whole(user)}'`;
     throw new ApiError(400, 'resourceInUseByAnotherResource', message);
   }
   const untilMs = control.world.clock.nowMs() + shortMs(control.world);

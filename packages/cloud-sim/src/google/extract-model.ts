@@ -29,22 +29,25 @@ const keptMethods: Readonly<Record<string, string>> = {
   projects: 'get',
   regions: 'get list',
   zones: 'get list',
-  machineTypes: 'get list',
-  images: 'get getFromFamily',
+  machineTypes: 'get list aggregatedList',
+  diskTypes: 'get list',
+  images: 'get getFromFamily list',
   networks: 'get list insert delete',
-  subnetworks: 'get list insert delete',
-  firewalls: 'get list insert delete',
-  addresses: 'get list insert delete',
-  disks: 'get list delete',
-  instances: 'get list aggregatedList insert delete start stop reset setLabels',
-  zoneOperations: 'get list wait',
-  regionOperations: 'get list wait',
-  globalOperations: 'get list wait',
+  subnetworks: 'get list aggregatedList insert delete',
+  firewalls: 'get list insert delete patch update',
+  addresses: 'get list aggregatedList insert delete setLabels',
+  disks: 'get list aggregatedList insert delete',
+  instances:
+    'get list aggregatedList insert delete start stop reset setLabels setTags setMetadata setMachineType setDeletionProtection addAccessConfig deleteAccessConfig attachDisk detachDisk getSerialPortOutput',
+  zoneOperations: 'get list wait delete',
+  regionOperations: 'get list wait delete',
+  globalOperations: 'get list wait delete',
 };
 
 const keptSchemas = [
   'Instance AttachedDisk AttachedDiskInitializeParams NetworkInterface AccessConfig Metadata Tags Scheduling',
   'ServiceAccount Network NetworkRoutingConfig Subnetwork Firewall Address InstancesSetLabelsRequest',
+  'InstancesSetMachineTypeRequest RegionSetLabelsRequest Disk',
 ].flatMap((line) => line.split(' '));
 
 interface Property {

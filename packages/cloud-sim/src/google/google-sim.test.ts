@@ -1,6 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CloudSim, startCloudSim } from '../frame/cloud-sim.ts';
+import model from './model.json' with { type: 'json' };
 
 interface Answer {
   readonly status: number;
@@ -96,5 +97,49 @@ describe('the simulator of Google', () => {
     const failed = await insert();
     expect(failed.body).toMatchObject({ error: { errors: [{ code: 'ZONE_RESOURCE_POOL_EXHAUSTED' }] } });
     expect((await insert()).body.name).toBe(failed.body.name);
+  });
+
+  it('is operated by hand: labels by fingerprint, stop, another machine type, start, protection', async () => {
+    sim.faults('google').clear();
+    await compute('POST', 'global/networks', network('hand'));
+    const place = { name: 'hand', ipCidrRange: '10.1.0.0/24', network: 'global/networks/hand' };
+    await expect.poll(async () => (await compute('POST', 'regions/us-central1/subnetworks', place)).status).toBe(200);
+    const sourceImage = 'projects/debian-cloud/global/images/family/debian-12';
+    const order = {
+      ...{ name: 'hand', machineType: `${zone}/machineTypes/e2-medium` },
+      ...{ disks: [{ boot: true, initializeParams: { sourceImage } }] },
+      networkInterfaces: [{ subnetwork: 'regions/us-central1/subnetworks/hand' }],
+    };
+    await expect.poll(async () => (await compute('POST', `${zone}/instances`, order)).status).toBe(200);
+    const seen = async () => (await compute('GET', `${zone}/instances/hand`)).body;
+    const act = (verb: string, body?: object) => compute('POST', `${zone}/instances/hand/${verb}`, body);
+    await expect.poll(async () => (await seen()).status).toBe('RUNNING');
+    expect((await seen()).networkInterfaces).toMatchObject([{ network: expect.stringContaining('networks/hand') }]);
+
+    const labels = { labels: { city: 'x' }, labelFingerprint: (await seen()).labelFingerprint };
+    expect((await act('setLabels', { ...labels, labelFingerprint: 'AAAA' })).reason).toBe('conditionNotMet');
+    expect((await act('setLabels', labels)).status).toBe(200);
+    expect((await seen()).labelFingerprint).not.toBe(labels.labelFingerprint);
+
+    const larger = { machineType: `${zone}/machineTypes/e2-standard-2` };
+    expect((await act('setMachineType', larger)).reason).toBe('resourceNotReady');
+    await act('stop');
+    await expect.poll(async () => (await seen()).status).toBe('TERMINATED');
+    const billed = () =>
+      sim
+        .bill('google')
+        .lines()
+        .filter(({ resource, open }) => open && resource.endsWith('s/hand'));
+    expect(billed().map(({ sku }) => sku)).toEqual(['pd-standard']);
+    expect((await act('setMachineType', larger)).status).toBe(200);
+    await act('start');
+    expect(billed().map(({ sku }) => sku)).toEqual(['pd-standard', 'e2-standard-2']);
+
+    await act('setDeletionProtection?deletionProtection=true');
+    expect((await compute('DELETE', `${zone}/instances/hand`)).reason).toBe('resourceInUseByAnotherResource');
+  });
+
+  it('has a handle for every method that it says it has', () => {
+    expect(sim.vendor('google').operations).toHaveLength(1 + model.methods.length);
   });
 });

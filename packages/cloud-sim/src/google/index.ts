@@ -1,13 +1,18 @@
 import type { CreateVendorSim, SimRequest, SimResponse } from '../frame/vendor.ts';
 import { createAccount, createTokens, type Tokens } from './account.ts';
-import { ApiError, json, raiseFault } from './api-error.ts';
+import { ApiError, raiseFault } from './api-error.ts';
 import {
+  aggregateMachineTypes,
+  deleteOperation,
+  getDiskType,
   getImage,
   getMachineType,
   getOperation,
   getProject,
   getRegion,
   getZone,
+  listDiskTypes,
+  listImages,
   listMachineTypes,
   listOperations,
   listRegions,
@@ -15,7 +20,8 @@ import {
   waitOperation,
 } from './catalogue.ts';
 import { checkBody } from './check-body.ts';
-import { type Control, found, list, remove, scopeOf, show } from './control.ts';
+import { answerOperation, type Control, repeated } from './control.ts';
+import { diskHandles } from './disk.ts';
 import {
   actOnInstance,
   aggregateInstances,
@@ -24,17 +30,30 @@ import {
   insertInstance,
   listInstances,
   releaseInstance,
-  setLabels,
 } from './instance.ts';
+import {
+  addAccess,
+  attachDisk,
+  deleteAccess,
+  detachDisk,
+  serialOutput,
+  setLabels,
+  setMachineType,
+  setMetadata,
+  setProtection,
+  setTags,
+  startInstance,
+} from './instance-change.ts';
 import model from './model.json' with { type: 'json' };
 import { networkHandles } from './network.ts';
-import { type ApiRequest, checkQuery, listOf, matchPath, readBody, textOf } from './request.ts';
+import { type ApiRequest, checkQuery, matchPath, readBody, textOf } from './request.ts';
 import { createStore, type Resource } from './store.ts';
 
 type Handle = (control: Control, request: ApiRequest, fault: string | undefined) => SimResponse | Promise<SimResponse>;
 
 const handles: Readonly<Record<string, Handle>> = {
   ...networkHandles,
+  ...diskHandles,
   'compute.projects.get': getProject,
   'compute.regions.get': getRegion,
   'compute.regions.list': listRegions,
@@ -42,33 +61,39 @@ const handles: Readonly<Record<string, Handle>> = {
   'compute.zones.list': listZones,
   'compute.machineTypes.get': getMachineType,
   'compute.machineTypes.list': listMachineTypes,
+  'compute.machineTypes.aggregatedList': aggregateMachineTypes,
+  'compute.diskTypes.get': getDiskType,
+  'compute.diskTypes.list': listDiskTypes,
+  'compute.images.list': listImages,
   'compute.images.get': getImage,
   'compute.images.getFromFamily': getImage,
-  'compute.disks.get': (control, request) => json(200, show(control, request.base, found(control, diskPath(request)))),
-  'compute.disks.list': (control, request) => list(control, request, 'disks'),
-  'compute.disks.delete': (control, request) => {
-    const disk = control.store.get(diskPath(request));
-    return remove(control, request, diskPath(request), textOf(listOf(disk?.body.users)[0]) || undefined);
-  },
   'compute.instances.get': getInstance,
   'compute.instances.list': listInstances,
   'compute.instances.aggregatedList': aggregateInstances,
   'compute.instances.insert': insertInstance,
   'compute.instances.delete': deleteInstance,
-  'compute.instances.start': actOnInstance,
+  'compute.instances.start': startInstance,
   'compute.instances.stop': actOnInstance,
   'compute.instances.reset': actOnInstance,
   'compute.instances.setLabels': setLabels,
+  'compute.instances.setTags': setTags,
+  'compute.instances.setMetadata': setMetadata,
+  'compute.instances.setMachineType': setMachineType,
+  'compute.instances.setDeletionProtection': setProtection,
+  'compute.instances.addAccessConfig': addAccess,
+  'compute.instances.deleteAccessConfig': deleteAccess,
+  'compute.instances.attachDisk': attachDisk,
+  'compute.instances.detachDisk': detachDisk,
+  'compute.instances.getSerialPortOutput': serialOutput,
   ...Object.fromEntries(
     ['zoneOperations', 'regionOperations', 'globalOperations'].flatMap((kind) => [
       [`compute.${kind}.get`, getOperation],
       [`compute.${kind}.wait`, waitOperation],
       [`compute.${kind}.list`, listOperations],
+      [`compute.${kind}.delete`, deleteOperation],
     ]),
   ),
 };
-
-const diskPath = (request: ApiRequest): string => `${scopeOf(request)}/disks/${request.names.disk ?? ''}`;
 
 const prefix = '/compute/v1/';
 const held = ['instances', 'disks', 'addresses'];
@@ -91,7 +116,7 @@ export const createGoogleSim: CreateVendorSim = (world) => {
   const tokens = createTokens(world, account);
   return {
     cloud: 'google',
-    operations: ['Token', ...Object.keys(handles)],
+    operations: ['Token', ...model.methods.map(({ id }) => id).filter((id) => id in handles)],
     account: { project: account.project, serviceAccount: account.serviceAccount },
     holds: () =>
       control.store
@@ -136,7 +161,10 @@ async function handled(control: Control, tokens: Tokens, request: SimRequest): P
   const base = `${request.scheme}://${request.url.host}${prefix}`;
   const handle = handles[id];
   if (handle === undefined) throw new ApiError(501, 'notImplemented', `The method ${id} is not simulated.`);
-  return handle(control, { method: id, names, query: request.url.searchParams, body, base }, fault);
+  const asked: ApiRequest = { method: id, names, query: request.url.searchParams, body, base };
+  // A request that names itself once more is answered with what it began.
+  const before = request.method === 'GET' ? undefined : repeated(control, asked);
+  return before === undefined ? handle(control, asked, fault) : answerOperation(control, asked, before);
 }
 
 /** @throws ApiError 404 as Google words it for a path or method that it does not have here */
@@ -152,12 +180,18 @@ function methodOf({ url, method }: SimRequest) {
 /** What a role must allow for a method; making an instance takes several. */
 function permissionsOf(id: string): readonly string[] {
   const [, resource = '', verb = ''] = id.split('.');
-  const plain = { insert: 'create', aggregatedList: 'list', getFromFamily: 'getFromFamily', wait: 'get' }[verb] ?? verb;
+  const plain =
+    {
+      insert: 'create',
+      aggregatedList: 'list',
+      wait: 'get',
+      patch: 'update',
+      getSerialPortOutput: 'getSerialPortOutput',
+    }[verb] ?? verb;
   const own = `compute.${resource}.${plain}`;
   if (id === 'compute.images.getFromFamily') return ['compute.images.getFromFamily'];
   if (id === 'compute.subnetworks.insert') return [own, 'compute.networks.updatePolicy'];
-  if (id === 'compute.firewalls.insert' || id === 'compute.firewalls.delete')
-    return [own, 'compute.networks.updatePolicy'];
+  if (/^compute\.firewalls\.(insert|delete|patch|update)$/.test(id)) return [own, 'compute.networks.updatePolicy'];
   if (id !== 'compute.instances.insert') return [own];
   return [
     own,

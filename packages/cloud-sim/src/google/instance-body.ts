@@ -1,5 +1,6 @@
 import { ApiError, invalidField, notFound } from './api-error.ts';
 import { type Control, referenced } from './control.ts';
+import { labelsOf } from './labels.ts';
 import { addressUser } from './network.ts';
 import { hasImage, type MachineKind, machineKind } from './places.ts';
 import { type ApiRequest, listOf, localPath, member, textOf } from './request.ts';
@@ -42,21 +43,6 @@ export function instanceParts(control: Control, request: ApiRequest): InstancePa
   const type = textOf(member(parameters, 'diskType')) || `zones/${names.zone}/diskTypes/pd-standard`;
   const name = textOf(member(parameters, 'diskName')) || textOf(body.name);
   return { kind, image, userData: userDataOf(body.metadata), disk: { name, sizeGb, type } };
-}
-
-export function labelsOf(value: unknown): Readonly<Record<string, string>> {
-  const labels = Object.entries((value ?? {}) as Record<string, string>);
-  if (labels.length > 64) throw invalidField('resource.labels', '', 'At most 64 labels are allowed.');
-  for (const [key, label] of labels) {
-    if (!/^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u.test(key) || !/^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u.test(label)) {
-      throw invalidField(
-        'resource.labels',
-        `${key}=${label}`,
-        'Label keys and values must be lower case, at most 63 characters.',
-      );
-    }
-  }
-  return Object.fromEntries(labels);
 }
 
 function userDataOf(metadata: unknown): string {

@@ -1,5 +1,6 @@
 import type { SimResponse } from '../frame/vendor.ts';
-import { json, notFound } from './api-error.ts';
+import { aggregated } from './aggregate.ts';
+import { ApiError, json, notFound } from './api-error.ts';
 import {
   answerOperation,
   begin,
@@ -9,12 +10,11 @@ import {
   insert,
   list,
   remove,
-  repeated,
   scopeOf,
   show,
 } from './control.ts';
-import { pageOf } from './filter.ts';
-import { type InstanceParts, instanceParts, labelsOf } from './instance-body.ts';
+import { diskMicrosPerHour } from './disk.ts';
+import { type InstanceParts, instanceParts } from './instance-body.ts';
 import { quotaExceeded } from './network.ts';
 import { type MachineKind, machineKind, zones } from './places.ts';
 import { publish } from './published.ts';
@@ -22,14 +22,11 @@ import { type ApiRequest, listOf, localPath, member, textOf } from './request.ts
 import type { Json, Resource } from './store.ts';
 
 const cpusDefault = 5_000;
-const diskMicrosPerHour = 13_699;
 
 const pathOf = (request: ApiRequest): string => `${scopeOf(request)}/instances/${request.names.instance ?? ''}`;
 
 export function insertInstance(control: Control, request: ApiRequest, fault: string | undefined): SimResponse {
   const { world } = control;
-  const before = repeated(control, request);
-  if (before !== undefined) return answerOperation(control, request, before);
   const path = freePath(control, request, 'instances');
   const parts = instanceParts(control, request);
   if (fault === 'bad-image') throw notFound(parts.image);
@@ -60,6 +57,19 @@ export const usedCpus = ({ store }: Control, region: string): number =>
     .filter(({ machine }) => machine !== undefined && machine.state() !== 'stopped')
     .reduce((sum, { body }) => sum + (kindOf(body)?.cpus ?? 0), 0);
 
+/** What a stopped instance takes when it starts: CPUs, and money again. @throws ApiError quotaExceeded */
+export function requireCpus(control: Control, { body, path }: Resource): void {
+  const kind = kindOf(body);
+  if (kind === undefined) return;
+  const region = (path.split('/')[1] ?? '').replace(/-[a-z]$/, '');
+  const limit = control.world.quotas.limit('CPUS', cpusDefault);
+  if (usedCpus(control, region) + kind.cpus > limit) throw quotaExceeded('CPUS', limit, region);
+  chargeFor(control, path, kind);
+}
+
+const chargeFor = ({ world }: Control, resource: string, { name, microsPerHour }: MachineKind): void =>
+  world.bill.open({ resource, sku: name, currency: 'USD', microsPerHour });
+
 const kindOf = (body: Json): MachineKind | undefined => machineKind(textOf(body.machineType).split('/').at(-1) ?? '');
 
 function bootInstance(control: Control, request: ApiRequest, parts: InstanceParts) {
@@ -89,16 +99,26 @@ function bootInstance(control: Control, request: ApiRequest, parts: InstancePart
     currency: 'USD',
     microsPerHour: diskMicrosPerHour,
   });
-  world.bill.open({ resource: resource.path, sku: kind.name, currency: 'USD', microsPerHour: kind.microsPerHour });
+  chargeFor(control, resource.path, kind);
   return operation;
 }
 
+const instanceDefaults = (nowMs: number): Json => ({
+  canIpForward: false,
+  deletionProtection: false,
+  startRestricted: false,
+  scheduling: { onHostMaintenance: 'MIGRATE', automaticRestart: true, preemptible: false },
+  lastStartTimestamp: new Date(nowMs).toISOString(),
+});
+
 /** As it is shown: references are whole URLs, and what only creation takes is not there. */
-function instanceBody({ account, world }: Control, { body, names, base }: ApiRequest, { disk }: InstanceParts): Json {
+function instanceBody(control: Control, { body, names, base }: ApiRequest, { disk }: InstanceParts): Json {
+  const { account, world, store } = control;
   const url = `${base}projects/${account.project}/`;
   const [first] = listOf(body.disks);
   const { initializeParams: _, ...attached } = (first ?? {}) as Record<string, unknown>;
   return {
+    ...instanceDefaults(world.clock.nowMs()),
     ...body,
     machineType: `${url}${localPath(body.machineType)}`,
     labels: body.labels ?? {},
@@ -114,6 +134,9 @@ function instanceBody({ account, world }: Control, { body, names, base }: ApiReq
       {
         kind: 'compute#attachedDisk',
         index: 0,
+        type: 'PERSISTENT',
+        interface: 'SCSI',
+        diskSizeGb: String(disk.sizeGb),
         mode: 'READ_WRITE',
         deviceName: 'persistent-disk-0',
         ...attached,
@@ -124,7 +147,10 @@ function instanceBody({ account, world }: Control, { body, names, base }: ApiReq
       kind: 'compute#networkInterface',
       name: `nic${index}`,
       networkIP: `10.0.${Math.floor(world.random() * 256)}.${2 + Math.floor(world.random() * 250)}`,
+      fingerprint: world.bytes(6).toString('base64url'),
+      stackType: 'IPV4_ONLY',
       ...(card as object),
+      network: `${url}${localPath(store.get(localPath(member(card, 'subnetwork')))?.body.network)}`,
       subnetwork: `${url}${localPath(member(card, 'subnetwork'))}`,
     })),
   };
@@ -132,10 +158,16 @@ function instanceBody({ account, world }: Control, { body, names, base }: ApiReq
 
 const statusWords = { booting: 'STAGING', running: 'RUNNING', stopped: 'TERMINATED', gone: 'STOPPING' } as const;
 
+function statusOf(resource: Resource): string {
+  const state = resource.machine?.state() ?? 'gone';
+  if (resource.resetting === true && state === 'running') resource.resetting = false;
+  return resource.resetting === true ? 'RUNNING' : statusWords[state];
+}
+
 /** An instance's address is its machine's, which at loopback is the machine's own. */
 function view(control: Control, base: string, resource: Resource): Json {
   const { machine, pending, body } = resource;
-  const status = pending?.kind === 'delete' ? 'STOPPING' : statusWords[machine?.state() ?? 'gone'];
+  const status = pending?.kind === 'delete' ? 'STOPPING' : statusOf(resource);
   const networkInterfaces = listOf(body.networkInterfaces).map((card) => ({
     ...(card as object),
     ...(machine === undefined ? {} : { networkIP: machine.privateAddress }),
@@ -159,55 +191,43 @@ export const getInstance = (control: Control, request: ApiRequest): SimResponse 
 export const listInstances = (control: Control, request: ApiRequest): SimResponse =>
   list(control, request, 'instances', (each) => view(control, request.base, each));
 
-/** One scope a zone; an empty one carries a warning instead of instances. */
 export function aggregateInstances(control: Control, request: ApiRequest): SimResponse {
   const nowMs = control.world.clock.nowMs();
   const all = control.store
     .under('zones/')
     .filter((each) => each.collection === 'instances' && nowMs >= each.listedFromMs)
     .map((each) => view(control, request.base, each));
-  const { items, nextPageToken } = pageOf(request, all);
-  const scopes = zones().map((zone) => {
-    const instances = items.filter((each) => textOf(member(each, 'zone')).endsWith(`/zones/${zone}`));
-    const warning = {
-      code: 'NO_RESULTS_ON_PAGE',
-      message: `There are no results for scope 'zones/${zone}' on this page.`,
-      data: [{ key: 'scope', value: `zones/${zone}` }],
-    };
-    return [`zones/${zone}`, instances.length === 0 ? { warning } : { instances }];
-  });
-  return json(200, {
-    kind: 'compute#instanceAggregatedList',
-    id: request.method,
-    items: Object.fromEntries(scopes),
-    ...(nextPageToken === undefined ? {} : { nextPageToken }),
-  });
+  const scopes = zones().map((zone) => `zones/${zone}`);
+  return aggregated(request, 'instances', scopes, all);
 }
 
 export function deleteInstance(control: Control, request: ApiRequest): SimResponse {
-  const before = repeated(control, request);
-  return before === undefined ? remove(control, request, pathOf(request)) : answerOperation(control, request, before);
+  if (control.store.get(pathOf(request))?.body.deletionProtection === true) {
+    const message = `Invalid resource usage: 'Resource cannot be deleted if it's protected against deletion. ${pathOf(request)}'.`;
+    throw new ApiError(400, 'resourceInUseByAnotherResource', message);
+  }
+  return remove(control, request, pathOf(request));
 }
 
-/** `start`, `stop` and `reset`. */
+/** `stop` and `reset`. What is stopped costs nothing but its disk; a reset leaves it running. */
 export function actOnInstance(control: Control, request: ApiRequest): SimResponse {
   const resource = found(control, pathOf(request));
   const type = request.method.split('.').at(-1) ?? '';
   const { machine } = resource;
-  if (type === 'start') machine?.start();
-  if (type === 'stop') void machine?.stop();
-  if (type === 'reset') void machine?.stop().then(() => machine.start());
+  if (type === 'stop') {
+    control.world.bill.close(resource.path);
+    resource.resetting = false;
+    void machine?.stop();
+    const lastStopTimestamp = new Date(control.world.clock.nowMs()).toISOString();
+    resource.body = { ...resource.body, lastStopTimestamp };
+  }
+  if (type === 'reset' && machine?.state() === 'running') {
+    resource.resetting = true;
+    void machine.stop().then(() => {
+      if (resource.resetting === true) machine.start();
+    });
+  }
   return answerOperation(control, request, begin(control, request, { type, target: resource.path, resource }));
-}
-
-export function setLabels(control: Control, request: ApiRequest): SimResponse {
-  const resource = found(control, pathOf(request));
-  resource.body = { ...resource.body, labels: labelsOf(request.body.labels) };
-  return answerOperation(
-    control,
-    request,
-    begin(control, request, { type: 'setLabels', target: resource.path, resource }),
-  );
 }
 
 /** What goes with an instance: the machine behind it, and its disk where that is marked so. */

@@ -1,6 +1,21 @@
 import type { SimResponse } from '../frame/vendor.ts';
-import { ApiError, invalidField, json } from './api-error.ts';
-import { answerOperation, type Control, found, insert, list, referenced, remove, scopeOf, show } from './control.ts';
+import { aggregated } from './aggregate.ts';
+import { ApiError, invalidField, json, staleLabels } from './api-error.ts';
+import {
+  answerOperation,
+  begin,
+  type Control,
+  found,
+  insert,
+  list,
+  referenced,
+  remove,
+  scopeOf,
+  show,
+} from './control.ts';
+import { labelsOf } from './labels.ts';
+import { regions } from './places.ts';
+import { publish } from './published.ts';
 import { type ApiRequest, listOf, localPath, member, textOf } from './request.ts';
 import type { Json, Resource } from './store.ts';
 
@@ -9,12 +24,14 @@ type Handle = (control: Control, request: ApiRequest, fault: string | undefined)
 const addressesDefault = 1_000;
 const microsPerHour = 5_000;
 
-/** Networks, subnetworks, firewall rules and addresses: get, list, insert and delete of each. */
+/** Networks, subnetworks, firewall rules and addresses; of those that the model has, what can be done with each. */
 export const networkHandles: Readonly<Record<string, Handle>> = {
   ...kind('networks', 'network', insertNetwork, networkUser),
   ...kind('subnetworks', 'subnetwork', insertSubnetwork, subnetworkUser),
   ...kind('firewalls', 'firewall', insertFirewall, () => undefined),
   ...kind('addresses', 'address', insertAddress, addressUser, addressView),
+  'compute.firewalls.patch': changeFirewall,
+  'compute.firewalls.update': changeFirewall,
 };
 
 function kind(
@@ -32,6 +49,24 @@ function kind(
       json(200, shown(control, request, found(control, pathOf(request)))),
     [`compute.${collection}.list`]: (control, request) =>
       list(control, request, collection, (each) => shown(control, request, each)),
+    [`compute.${collection}.aggregatedList`]: (control, request) => {
+      const all = control.store.under('regions/').filter((each) => each.collection === collection);
+      const scopes = regions.map((region) => `regions/${region}`);
+      return aggregated(
+        request,
+        collection,
+        scopes,
+        all.map((each) => shown(control, request, each)),
+      );
+    },
+    [`compute.${collection}.setLabels`]: (control, request) => {
+      const resource = found(control, `${scopeOf(request)}/${collection}/${request.names.resource ?? ''}`);
+      const labelFingerprint = control.world.bytes(6).toString('base64url');
+      if (textOf(request.body.labelFingerprint) !== textOf(resource.body.labelFingerprint)) throw staleLabels();
+      resource.body = { ...resource.body, labels: labelsOf(request.body.labels), labelFingerprint };
+      const details = { type: 'setLabels', target: resource.path, resource };
+      return answerOperation(control, request, begin(control, request, details));
+    },
     [`compute.${collection}.insert`]: make,
     [`compute.${collection}.delete`]: (control, request) =>
       remove(control, request, pathOf(request), user(control, pathOf(request))),
@@ -78,6 +113,16 @@ function insertFirewall(control: Control, request: ApiRequest): SimResponse {
   return answerOperation(control, request, insert(control, request, { collection: 'firewalls', body }).operation);
 }
 
+/** What the body names is as it says; PUT and PATCH differ only in what the model wants of the body. */
+function changeFirewall(control: Control, request: ApiRequest): SimResponse {
+  const resource = found(control, `global/firewalls/${request.names.firewall ?? ''}`);
+  const { name: _, network: _network, ...change } = request.body;
+  resource.body = { ...resource.body, ...change };
+  for (const each of control.store.under('zones/')) if (each.machine !== undefined) void publish(control, each);
+  const details = { type: request.method.split('.').at(-1) ?? '', target: resource.path, resource };
+  return answerOperation(control, request, begin(control, request, details));
+}
+
 function insertAddress(control: Control, request: ApiRequest, fault: string | undefined): SimResponse {
   const { world, store } = control;
   const limit = world.quotas.limit('STATIC_ADDRESSES', addressesDefault);
@@ -85,7 +130,11 @@ function insertAddress(control: Control, request: ApiRequest, fault: string | un
   if (fault === 'quota' || used >= limit) throw quotaExceeded('STATIC_ADDRESSES', limit, request.names.region ?? '');
   const { operation, resource } = insert(control, request, {
     collection: 'addresses',
-    body: { addressType: 'EXTERNAL', networkTier: 'PREMIUM', ipVersion: 'IPV4', ...request.body },
+    body: {
+      ...{ addressType: 'EXTERNAL', networkTier: 'PREMIUM', ipVersion: 'IPV4' },
+      labelFingerprint: world.bytes(6).toString('base64url'),
+      ...request.body,
+    },
   });
   resource.body = { ...resource.body, address: world.machines.reserveAddress() };
   world.bill.open({ resource: resource.path, sku: 'Static external IPv4', currency: 'USD', microsPerHour });

@@ -14,6 +14,8 @@ export interface Resource {
   readonly listedFromMs: number;
   /** Behind an instance. */
   machine?: SimMachine | undefined;
+  /** It is shown as running while it boots anew. */
+  resetting?: boolean;
 }
 
 export interface Store {
