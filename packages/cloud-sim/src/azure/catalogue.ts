@@ -1,7 +1,7 @@
 import type { SimResponse } from '../frame/vendor.ts';
 import { ArmError, json } from './arm-error.ts';
 import { type Control, operationState, pageOf } from './control.ts';
-import { usedCores } from './machine.ts';
+import { usedCores } from './cores.ts';
 import { regions, sizes } from './regions.ts';
 import type { ArmRequest } from './request.ts';
 

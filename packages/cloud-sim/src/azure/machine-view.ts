@@ -1,8 +1,8 @@
 import type { SimResponse } from '../frame/vendor.ts';
 import { json } from './arm-error.ts';
 import { beginOperation, type Control, found, shortMs } from './control.ts';
+import { requireCores } from './cores.ts';
 import { takeCompute } from './gate.ts';
-import { requireCores } from './machine.ts';
 import { chargeFor, sizeOf } from './regions.ts';
 import { type ArmRequest, listOf, member, textOf } from './request.ts';
 import { provisioningState, type Resource } from './store.ts';

@@ -12,6 +12,7 @@ import {
   shown,
   tagsOf,
 } from './control.ts';
+import { machineType, requireCores } from './cores.ts';
 import { diskMicrosPerHour, diskType } from './disk.ts';
 import { takeCompute } from './gate.ts';
 import { type MachineParts, machineParts } from './machine-body.ts';
@@ -20,9 +21,6 @@ import { publish } from './published.ts';
 import { chargeFor, hasRegion, regionKey, sizeOf } from './regions.ts';
 import { type ArmRequest, listOf, member, textOf } from './request.ts';
 import type { Failure, Json, Resource } from './store.ts';
-
-export const machineType = 'Microsoft.Compute/virtualMachines';
-const coresDefault = 5_000;
 
 export function putMachine(control: Control, request: ArmRequest, fault: string | undefined): SimResponse {
   const { world, store } = control;
@@ -59,33 +57,6 @@ const noRoom = (size: string, zonal: boolean): Failure => ({
   code: zonal ? 'ZonalAllocationFailed' : 'AllocationFailed',
   message: `Allocation failed. We do not have sufficient capacity for the requested VM size ${size} in this region.`,
 });
-
-/** `wanted`: a test wants the refusal. @throws ArmError OperationNotAllowed */
-export function requireCores(
-  control: Control,
-  location: string,
-  { cpus, wanted }: { readonly cpus: number; readonly wanted: boolean },
-): void {
-  const { world } = control;
-  const limit = world.quotas.limit('cores', coresDefault);
-  const used = usedCores(control, location);
-  if (!wanted && used + cpus <= limit) return;
-  const message =
-    'Operation could not be completed as it results in exceeding approved Total Regional Cores quota. ' +
-    `Additional details - Deployment Model: Resource Manager, Location: ${location}, Current Limit: ${limit}, ` +
-    `Current Usage: ${used}, Additional Required: ${cpus}, (Minimum) New Limit Required: ${used + cpus}.`;
-  throw new ArmError(409, 'OperationNotAllowed', message);
-}
-
-/** Cores of machines that hold their place, running or not. */
-export const usedCores = ({ store }: Control, location: string): number =>
-  store
-    .all(machineType)
-    .filter((each) => each.location === location && each.machine !== undefined && each.deallocated !== true)
-    .reduce(
-      (sum, { properties }) => sum + (sizeOf(textOf(member(properties, 'hardwareProfile', 'vmSize')))?.cpus ?? 0),
-      0,
-    );
 
 function createResource(
   control: Control,

@@ -27,9 +27,13 @@ export function openAddress(state: State, wish: NewAddress): Address {
   const eip = world.machines.reserveAddress();
   const address: Address = { ...wish, eip, eipId: state.id('ip'), createdAtMs: world.clock.nowMs() };
   state.addresses.set(eip, address);
-  const microsPerHour = Math.round((prices.addressMbpsPerMonth * wish.bandwidthInMbps * 1_000_000) / hoursPerMonth);
-  world.bill.open({ resource: address.eipId, sku: 'eip', currency: 'CNY', microsPerHour });
+  chargeFor(state, address);
   return address;
+}
+
+function chargeFor({ world }: State, { eipId, bandwidthInMbps }: Address): void {
+  const microsPerHour = Math.round((prices.addressMbpsPerMonth * bandwidthInMbps * 1_000_000) / hoursPerMonth);
+  world.bill.open({ resource: eipId, sku: 'eip', currency: 'CNY', microsPerHour });
 }
 
 export function closeAddress(state: State, { eip, eipId }: Address): void {
@@ -58,22 +62,34 @@ export function listAddresses(state: State, query: Input) {
       (name ?? each.name) === each.name &&
       (instanceId ?? each.instanceId) === each.instanceId,
   );
-  const views = found.map((each) => ({
-    name: each.name,
-    eip: each.eip,
-    eipId: each.eipId,
-    status: each.instanceId === undefined ? 'available' : 'binded',
-    eipInstanceType: 'normal',
-    instanceType: each.instanceId === undefined ? '' : 'BCC',
-    instanceId: each.instanceId ?? '',
-    bandwidthInMbps: each.bandwidthInMbps,
-    paymentTiming: 'Postpaid',
-    billingMethod: 'ByTraffic',
-    createTime: new Date(each.createdAtMs).toISOString().replace(/\.\d+Z$/, 'Z'),
-    region: 'bj',
-    tags: each.tags,
-  }));
-  return page(views, query, { items: 'eipList', idOf: ({ eipId }) => eipId });
+  return page(found.map(addressView), query, { items: 'eipList', idOf: ({ eipId }) => eipId });
+}
+
+const addressView = (each: Address) => ({
+  name: each.name,
+  eip: each.eip,
+  eipId: each.eipId,
+  status: each.instanceId === undefined ? 'available' : 'binded',
+  eipInstanceType: 'normal',
+  instanceType: each.instanceId === undefined ? '' : 'BCC',
+  instanceId: each.instanceId ?? '',
+  bandwidthInMbps: each.bandwidthInMbps,
+  paymentTiming: 'Postpaid',
+  billingMethod: 'ByTraffic',
+  createTime: new Date(each.createdAtMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+  region: 'bj',
+  tags: each.tags,
+});
+
+export const readAddress = (state: State, eip: string) => addressView(find(state, eip));
+
+/** It costs by its bandwidth. */
+export function resizeAddress(state: State, eip: string, body: Input) {
+  const address = find(state, eip);
+  address.bandwidthInMbps = whole(body, 'newBandwidthInMbps', [1, 1_000]);
+  state.world.bill.close(address.eipId);
+  chargeFor(state, address);
+  return {};
 }
 
 function find(state: State, eip: string): Address {

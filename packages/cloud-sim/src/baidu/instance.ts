@@ -75,7 +75,10 @@ function openInstance(state: State, body: Input): Instance {
     hostname: optionalText(body, 'hostname') ?? name,
     ...kind,
     ...place,
+    description: optionalText(body, 'desc') ?? '',
+    isProtected: body.deletionProtection === 1,
     diskGiB,
+    diskId: state.id('v'),
     tags,
     paymentTiming,
     createdAtMs: world.clock.nowMs(),
@@ -83,10 +86,14 @@ function openInstance(state: State, body: Input): Instance {
     releasesAddress: body.isEipAutoRelatedDelete === true,
   };
   state.instances.set(id, instance);
-  const perMonth = flavorPerMonth(kind.flavor) + diskGiB * prices.diskGibPerMonth;
-  const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);
-  world.bill.open({ resource: id, sku: kind.flavor.spec, currency: 'CNY', microsPerHour });
+  chargeFor(state, instance);
   return instance;
+}
+
+export function chargeFor({ world }: State, { id, flavor, diskGiB }: Instance): void {
+  const perMonth = flavorPerMonth(flavor) + diskGiB * prices.diskGibPerMonth;
+  const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);
+  world.bill.open({ resource: id, sku: flavor.spec, currency: 'CNY', microsPerHour });
 }
 
 /** `suspended`: how the vendor shows every instance of an account that owes money. */
@@ -96,10 +103,10 @@ export function viewOf(state: State, instance: Instance, suspended?: string) {
     id: instance.id,
     name: instance.name,
     hostname: instance.hostname,
-    desc: '',
+    desc: instance.description,
     instanceType: 'N5',
     spec: flavor.spec,
-    status: suspended ?? statusOf(instance),
+    status: suspended ?? statusOf(instance, state.world.clock.nowMs()),
     paymentTiming: instance.paymentTiming,
     createTime: new Date(createdAtMs).toISOString().replace(/\.\d+Z$/, 'Z'),
     expireTime: '',
@@ -117,7 +124,7 @@ export function viewOf(state: State, instance: Instance, suspended?: string) {
     keypairId: '',
     tags: instance.tags,
     nicInfo: { vpcId: instance.vpcId, subnetId: instance.subnetId, securityGroups: instance.firewalls },
-    deletionProtection: 0,
+    deletionProtection: instance.isProtected ? 1 : 0,
     isEipAutoRelatedDelete: instance.releasesAddress,
   };
 }
@@ -136,7 +143,7 @@ export function listInstances(state: State, query: Input, suspended?: string) {
       clock.nowMs() - each.createdAtMs >= timing.listLagMs &&
       (zone ?? each.zoneName) === each.zoneName &&
       (vpc ?? each.vpcId) === each.vpcId &&
-      (status ?? statusOf(each)) === statusOf(each) &&
+      (status === undefined || status === statusOf(each, clock.nowMs())) &&
       (ids?.includes(each.id) ?? true) &&
       (names?.includes(each.name) ?? true) &&
       tagged(each),
@@ -145,7 +152,7 @@ export function listInstances(state: State, query: Input, suspended?: string) {
   return page(views, query, { items: 'instances', idOf: ({ id }) => id });
 }
 
-function find(state: State, id: string): Instance {
+export function find(state: State, id: string): Instance {
   const instance = state.instances.get(id);
   if (instance === undefined) throw notFound('instance');
   return instance;
@@ -155,21 +162,21 @@ export const readInstance = (state: State, id: string, suspended?: string) => ({
   instance: viewOf(state, find(state, id), suspended),
 });
 
-function expect(instance: Instance, status: string): void {
-  if (statusOf(instance) === status) return;
+function expect({ world }: State, instance: Instance, status: string): void {
+  if (statusOf(instance, world.clock.nowMs()) === status) return;
   throw new Refusal(409, 'InvalidInstanceStatus', `The instance is not ${status}`);
 }
 
 export function startInstance(state: State, id: string) {
   const instance = find(state, id);
-  expect(instance, 'Stopped');
+  expect(state, instance, 'Stopped');
   instance.machine.start();
   return {};
 }
 
 export async function stopInstance(state: State, id: string) {
   const instance = find(state, id);
-  expect(instance, 'Running');
+  expect(state, instance, 'Running');
   await instance.machine.stop();
   return {};
 }
@@ -177,6 +184,8 @@ export async function stopInstance(state: State, id: string) {
 export async function deleteInstance(state: State, id: string, body: Input) {
   const instance = find(state, id);
   if (instance.releasedAtMs !== undefined) return {};
+  if (instance.isProtected)
+    throw new Refusal(403, 'InstanceDeletionProtected', 'The instance is protected against deletion');
   instance.releasedAtMs = state.world.clock.nowMs();
   const address = addressOf(state, instance);
   state.world.bill.close(id);

@@ -1,7 +1,7 @@
 import { type Input, invalid, notFound, object, objects, optionalText, page, Refusal, text } from './answer.ts';
 import { zones } from './catalogue.ts';
 import { publishFirewall } from './published.ts';
-import { type Firewall, holders, type Rule, type State } from './state.ts';
+import { type Firewall, holders, type Network, type Rule, type State, type Subnet } from './state.ts';
 
 const cidrPattern = /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/;
 const namePattern = /^[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff./-]{0,64}$/;
@@ -16,9 +16,27 @@ export function createNetwork(state: State, query: Input, body: Input) {
   });
 }
 
+const networkView = (network: Network) => ({ ...network, description: '', isDefault: false, tags: [] });
+
 export function listNetworks(state: State, query: Input) {
-  const views = [...state.networks.values()].map((each) => ({ ...each, description: '', isDefault: false, tags: [] }));
+  const views = [...state.networks.values()].map(networkView);
   return page(views, query, { items: 'vpcs', idOf: ({ vpcId }) => vpcId });
+}
+
+function network(state: State, id: string): Network {
+  const found = state.networks.get(id);
+  if (found === undefined) throw notFound('vpc');
+  return found;
+}
+
+export function readNetwork(state: State, id: string) {
+  const within = [...state.subnets.values()].filter(({ vpcId }) => vpcId === id);
+  return { vpc: { ...networkView(network(state, id)), subnets: within.map(subnetView) } };
+}
+
+export function renameNetwork(state: State, id: string, body: Input) {
+  network(state, id).name = text(body, 'name', namePattern);
+  return {};
 }
 
 export function deleteNetwork(state: State, vpcId: string) {
@@ -45,8 +63,23 @@ export function createSubnet(state: State, query: Input, body: Input) {
 export function listSubnets(state: State, query: Input) {
   const vpc = optionalText(query, 'vpcId');
   const found = [...state.subnets.values()].filter(({ vpcId }) => (vpc ?? vpcId) === vpcId);
-  const views = found.map((each) => ({ ...each, subnetType: 'BCC', description: '', tags: [] }));
+  const views = found.map(subnetView);
   return page(views, query, { items: 'subnets', idOf: ({ subnetId }) => subnetId });
+}
+
+const subnetView = (subnet: Subnet) => ({ ...subnet, subnetType: 'BCC', description: '', tags: [] });
+
+function subnetOf(state: State, id: string): Subnet {
+  const found = state.subnets.get(id);
+  if (found === undefined) throw notFound('subnet');
+  return found;
+}
+
+export const readSubnet = (state: State, id: string) => ({ subnet: subnetView(subnetOf(state, id)) });
+
+export function renameSubnet(state: State, id: string, body: Input) {
+  subnetOf(state, id).name = text(body, 'name', namePattern);
+  return {};
 }
 
 export function deleteSubnet(state: State, subnetId: string) {
@@ -80,6 +113,19 @@ function find(state: State, id: string): Firewall {
   const firewall = state.firewalls.get(id);
   if (firewall === undefined) throw notFound('security group');
   return firewall;
+}
+
+export const readFirewall = (state: State, id: string) => ({ ...find(state, id), tags: [] });
+
+export async function deleteRule(state: State, ruleId: string) {
+  for (const firewall of state.firewalls.values()) {
+    const kept = firewall.rules.filter(({ securityGroupRuleId }) => securityGroupRuleId !== ruleId);
+    if (kept.length === firewall.rules.length) continue;
+    firewall.rules = kept;
+    await publishFirewall(state, firewall.id);
+    return {};
+  }
+  throw notFound('rule');
 }
 
 export function deleteFirewall(state: State, id: string) {

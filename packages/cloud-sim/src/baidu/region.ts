@@ -36,6 +36,19 @@ export function listImages(_state: State, query: Input) {
   return page(named, query, { items: 'images', idOf: ({ id }) => id });
 }
 
+export function readImage(_state: State, id: string) {
+  const image = images.find((each) => each.id === id);
+  if (image === undefined) throw notFound('image');
+  return { image };
+}
+
+/** The older list of what is sold. */
+export const listSpecs = () => ({
+  instanceTypes: flavors.map(({ spec, cpuCount, memoryCapacityInGB }) => ({
+    ...{ type: 'N5', id: spec, name: spec, cpuCount, memorySizeInGB: memoryCapacityInGB, localDiskSizeInGB: 0 },
+  })),
+});
+
 export function readPrice(_state: State, _query: Input, body: Input) {
   const spec = text(body, 'spec');
   const flavor = flavors.find((each) => each.spec === spec);

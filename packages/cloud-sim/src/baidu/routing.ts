@@ -1,6 +1,7 @@
 import * as address from './address.ts';
 import type { Input } from './answer.ts';
 import * as instance from './instance.ts';
+import * as change from './instance-change.ts';
 import * as network from './network.ts';
 import * as region from './region.ts';
 import type { State } from './state.ts';
@@ -27,28 +28,58 @@ const operations: Readonly<Record<string, Handle>> = {
   'GET /v2/zone': listed(region.listZones),
   'GET /v2/instance/flavorSpec': listed(region.listFlavors),
   'POST /v2/instance/price': listed(region.readPrice),
+  'GET /v2/instance/spec': listed(region.listSpecs),
   'GET /v2/image': listed(region.listImages),
+  'GET /v2/image/{id}': named(region.readImage),
   'POST /v2/instanceBySpec': listed(instance.createInstance),
   'GET /v2/instance': (state, { query, suspended }) => instance.listInstances(state, query, suspended),
   'GET /v2/instance/{id}': (state, { id, suspended }) => instance.readInstance(state, id, suspended),
   'PUT /v2/instance/{id}?start': named(instance.startInstance),
   'PUT /v2/instance/{id}?stop': named(instance.stopInstance),
+  'PUT /v2/instance/{id}?reboot': named(change.rebootInstance),
+  'PUT /v2/instance/{id}?modifyAttribute': named(change.modifyAttributes),
+  'PUT /v2/instance/{id}?modifyDesc': named(change.modifyDescription),
+  'PUT /v2/instance/{id}?bind': named(change.joinFirewall),
+  'PUT /v2/instance/{id}?unbind': named(change.leaveFirewall),
+  'PUT /v2/instance/{id}?resize': named(change.resizeByNumbers),
+  'PUT /v2/instanceBySpec/{id}?resize': named(change.resizeBySpec),
+  'PUT /v2/instance/{id}/deletionProtection': named(change.protect),
+  'PUT /v2/instance/batchAction?start': listed(change.batchStart),
+  'PUT /v2/instance/batchAction?stop': listed(change.batchStop),
+  'PUT /v2/instance/batchAction?reboot': listed(change.batchReboot),
+  'POST /v2/instance/listByInstanceId': listed(change.listByIds),
+  'POST /v2/recycle/instance': listed(change.listRecycled),
   'POST /v2/instance/{id}': named(instance.deleteInstance),
   'DELETE /v2/instance/{id}': named(instance.deleteInstance),
   'PUT /v2/instance/{id}/tag?bind': named(instance.bindTags),
+  'PUT /v2/instance/{id}/tag?unbind': named(change.unbindTags),
+  'GET /v2/volume': listed(change.listDisks),
+  'GET /v2/volume/{id}': named(change.readDisk),
+  'POST /v2/keypair?create': listed(change.createKeyPair),
+  'POST /v2/keypair?import': listed(change.createKeyPair),
+  'GET /v2/keypair': listed(change.listKeyPairs),
+  'DELETE /v2/keypair/{id}': named(change.deleteKeyPair),
   'POST /v1/vpc': listed(network.createNetwork),
   'GET /v1/vpc': listed(network.listNetworks),
+  'GET /v1/vpc/{id}': named(network.readNetwork),
+  'PUT /v1/vpc/{id}?modifyAttribute': named(network.renameNetwork),
   'DELETE /v1/vpc/{id}': named(network.deleteNetwork),
   'POST /v1/subnet': listed(network.createSubnet),
   'GET /v1/subnet': listed(network.listSubnets),
+  'GET /v1/subnet/{id}': named(network.readSubnet),
+  'PUT /v1/subnet/{id}?modifyAttribute': named(network.renameSubnet),
   'DELETE /v1/subnet/{id}': named(network.deleteSubnet),
   'POST /v2/securityGroup': listed(network.createFirewall),
   'GET /v2/securityGroup': listed(network.listFirewalls),
+  'GET /v2/securityGroup/{id}': named(network.readFirewall),
+  'DELETE /v2/securityGroup/rule/{id}': named(network.deleteRule),
   'PUT /v2/securityGroup/{id}?authorizeRule': named(network.addRule),
   'PUT /v2/securityGroup/{id}?revokeRule': named(network.removeRule),
   'DELETE /v2/securityGroup/{id}': named(network.deleteFirewall),
   'POST /v1/eip': listed(address.createAddress),
   'GET /v1/eip': listed(address.listAddresses),
+  'GET /v1/eip/{id}': named(address.readAddress),
+  'PUT /v1/eip/{id}?resize': named(address.resizeAddress),
   'PUT /v1/eip/{id}?bind': named(address.bindAddress),
   'PUT /v1/eip/{id}?unbind': named(address.unbindAddress),
   'DELETE /v1/eip/{id}': named(address.deleteAddress),
@@ -56,7 +87,8 @@ const operations: Readonly<Record<string, Handle>> = {
 
 export const operationNames = Object.keys(operations);
 
-const actions = ['start', 'stop', 'bind', 'unbind', 'authorizeRule', 'revokeRule'];
+/** Query parameters that say what is done. */
+const actions = [...new Set(operationNames.flatMap((name) => name.split('?').slice(1)))];
 const showingInstances = new Set(['GET /v2/instance', 'GET /v2/instance/{id}']);
 
 export interface Route {
@@ -70,10 +102,9 @@ export interface Route {
 export function route(method: string, path: string, query: Input): Route | undefined {
   const action = actions.find((name) => name in query);
   const suffix = action === undefined ? '' : `?${action}`;
-  const candidates = [
-    { pattern: path, id: '' },
-    { pattern: path.replace(/^(\/v\d\/\w+)\/[^/]+/, '$1/{id}'), id: path.split('/')[3] ?? '' },
-  ];
+  const parts = path.split('/');
+  const named = (at: number) => ({ pattern: parts.with(at, '{id}').join('/'), id: parts[at] ?? '' });
+  const candidates = [{ pattern: path, id: '' }, ...(parts.length > 3 ? [named(3), named(parts.length - 1)] : [])];
   for (const { pattern, id } of candidates) {
     const name = `${method} ${pattern}${suffix}`;
     const handle = operations[name];

@@ -10,15 +10,21 @@ export interface Tag {
 
 export interface Instance {
   readonly id: string;
-  readonly name: string;
+  name: string;
+  description: string;
   readonly hostname: string;
-  readonly flavor: Flavor;
+  flavor: Flavor;
   readonly imageId: string;
   readonly zoneName: string;
   readonly vpcId: string;
   readonly subnetId: string;
-  readonly firewalls: readonly string[];
+  firewalls: readonly string[];
   readonly diskGiB: number;
+  readonly diskId: string;
+  /** It may not be released by a call. */
+  isProtected: boolean;
+  /** A change of its spec is shown until then. */
+  scalesUntilMs?: number;
   readonly createdAtMs: number;
   readonly machine: SimMachine;
   readonly paymentTiming: string;
@@ -32,7 +38,7 @@ export interface Address {
   readonly eip: string;
   readonly eipId: string;
   readonly name: string;
-  readonly bandwidthInMbps: number;
+  bandwidthInMbps: number;
   readonly createdAtMs: number;
   readonly tags: readonly Tag[];
   instanceId?: string;
@@ -40,13 +46,13 @@ export interface Address {
 
 export interface Network {
   readonly vpcId: string;
-  readonly name: string;
+  name: string;
   readonly cidr: string;
 }
 export interface Subnet {
   readonly subnetId: string;
   readonly vpcId: string;
-  readonly name: string;
+  name: string;
   readonly cidr: string;
   readonly zoneName: string;
 }
@@ -76,6 +82,7 @@ export interface State {
   readonly networks: Map<string, Network>;
   readonly subnets: Map<string, Subnet>;
   readonly firewalls: Map<string, Firewall>;
+  readonly keyPairs: Map<string, { readonly keypairId: string; readonly name: string }>;
   id(prefix: string): string;
   /** Once a token has made something, it is bound to that for ever; with other parameters it is refused. */
   once<T>(scope: string, token: string | undefined, asked: string, answer: () => T): T;
@@ -95,6 +102,7 @@ export function createState(world: World): State {
     networks: new Map(),
     subnets: new Map(),
     firewalls: new Map(),
+    keyPairs: new Map(),
     id: (prefix) => `${prefix}-${Array.from(world.bytes(8), (byte) => letters[byte % letters.length]).join('')}`,
     once: <T>(scope: string, token: string | undefined, asked: string, answer: () => T): T => {
       if (token === undefined) return answer();
@@ -121,7 +129,8 @@ export const holders = ({ instances }: State): readonly Instance[] =>
   [...instances.values()].filter(({ releasedAtMs }) => releasedAtMs === undefined);
 
 /** Of the vendor's states those that this simulator has. */
-export function statusOf({ machine, releasedAtMs }: Instance): string {
+export function statusOf({ machine, releasedAtMs, scalesUntilMs = 0 }: Instance, nowMs: number): string {
   if (releasedAtMs !== undefined) return 'Deleted';
+  if (nowMs < scalesUntilMs) return 'Scaling';
   return { booting: 'Starting', running: 'Running', stopped: 'Stopped', gone: 'Error' }[machine.state()];
 }

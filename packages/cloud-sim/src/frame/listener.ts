@@ -11,6 +11,7 @@ export interface Listener {
 }
 
 const bodyBytesMax = 1024 * 1024;
+const keepAliveMs = 75_000;
 
 /** Listens on loopback. @throws Error when the address is not loopback or the port is taken. */
 export async function listen(
@@ -22,6 +23,8 @@ export async function listen(
     tls === undefined
       ? createServer(onRequest)
       : createTlsServer({ cert: tls.certificatePem + tls.caPem, key: tls.privateKeyPem }, onRequest);
+  // Vendors keep a connection for a minute and more; Node's five seconds would cut those of clients that poll.
+  server.keepAliveTimeout = keepAliveMs;
   server.listen(port, address);
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;

@@ -139,7 +139,7 @@ function openInstance(
 ): void {
   const { world } = state;
   const { userData, address, ...rest } = wish;
-  const { instanceID, flavor, diskGiB } = wish;
+  const { instanceID } = wish;
   const machine = world.machines.boot({ cloud: 'telecom', id: instanceID, userData });
   const createdAtMs = world.clock.nowMs();
   const instance: Instance = {
@@ -149,6 +149,10 @@ function openInstance(
     ...(address === undefined ? {} : { eipID: address.id }),
   };
   state.instances.set(instanceID, instance);
+  chargeFor(state, instance);
+}
+
+export function chargeFor({ world }: State, { instanceID, flavor, diskGiB }: Instance): void {
   const perMonth =
     flavor.flavorCPU * prices.cpuPerMonth + flavor.flavorRAM * prices.gibPerMonth + diskGiB * prices.diskGibPerMonth;
   const microsPerHour = Math.round((perMonth * 1_000_000) / hoursPerMonth);

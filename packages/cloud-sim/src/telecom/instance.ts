@@ -6,12 +6,12 @@ import { type Instance, isOpen, type State, statusOf } from './state.ts';
 const notFound = () => new Refusal('Ecs.Instance.NotFound', 'the instance does not exist');
 
 /** Those that a list shows: of this region, and their order carried out. */
-const shown = (state: State, input: Input): readonly Instance[] => {
+export const shown = (state: State, input: Input): readonly Instance[] => {
   const { regionID } = regionOf(input);
   return [...state.instances.values()].filter((each) => each.region.regionID === regionID && isOpen(state, each));
 };
 
-function find(state: State, input: Input): Instance {
+export function find(state: State, input: Input): Instance {
   const id = text(input, 'instanceID');
   const found = shown(state, input).find(({ instanceID }) => instanceID === id);
   if (found === undefined) throw notFound();
@@ -122,6 +122,7 @@ export function startInstance(state: State, input: Input) {
   if (statusOf(instance) !== 'stopped') {
     throw new Refusal('Ecs.Instance.StatusNotStopped', 'the instance is not stopped');
   }
+  instance.boots = 'starting';
   instance.machine.start();
   return accepted({ jobID: state.uuid() });
 }

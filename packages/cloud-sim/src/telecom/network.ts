@@ -9,7 +9,7 @@ const rulesMax = 100;
 
 const inUse = (what: string) => new Refusal(`Openapi.${what}.InUse`, `the ${what} is used by other resources`);
 
-function networkOf(state: State, input: Input): Network {
+export function networkOf(state: State, input: Input): Network {
   const { regionID } = regionOf(input);
   const network = state.networks.get(text(input, 'vpcID'));
   if (network?.region.regionID === regionID) return network;
@@ -34,17 +34,19 @@ export function listNetworks(state: State, input: Input) {
     (each) =>
       each.region.regionID === regionID && (id ?? each.vpcID) === each.vpcID && (name ?? each.name) === each.name,
   );
-  const views = found.map(({ vpcID, name: vpcName, cidr }) => ({
-    vpcID,
-    name: vpcName,
-    CIDR: cidr,
-    description: '',
-    ipv6Enabled: false,
-    projectID: '0',
-    subnetIDs: [...state.subnets.values()].filter((each) => each.vpcID === vpcID).map(({ subnetID }) => subnetID),
-  }));
+  const views = found.map((each) => networkView(state, each));
   return accepted(page(views, input, 'vpcs'));
 }
+
+export const networkView = (state: State, { vpcID, name, cidr }: Network) => ({
+  vpcID,
+  name,
+  CIDR: cidr,
+  description: '',
+  ipv6Enabled: false,
+  projectID: '0',
+  subnetIDs: [...state.subnets.values()].filter((each) => each.vpcID === vpcID).map(({ subnetID }) => subnetID),
+});
 
 export function deleteNetwork(state: State, input: Input) {
   const { vpcID } = networkOf(state, input);
@@ -71,21 +73,24 @@ export function listSubnets(state: State, input: Input) {
   regionOf(input);
   const [vpc, id] = [optionalText(input, 'vpcID'), optionalText(input, 'subnetID')];
   const fits = (each: Subnet) => (vpc ?? each.vpcID) === each.vpcID && (id ?? each.subnetID) === each.subnetID;
-  const views = [...state.subnets.values()].filter(fits).map(({ subnetID, vpcID, name, cidr }) => ({
-    subnetID,
-    vpcID,
-    name,
-    CIDR: cidr,
-    description: '',
-    type: 0,
-  }));
-  return accepted(page(views, input, 'subnets'));
+  return accepted(page([...state.subnets.values()].filter(fits).map(subnetView), input, 'subnets'));
+}
+
+export const subnetView = ({ subnetID, vpcID, name, cidr }: Subnet) => ({
+  ...{ subnetID, vpcID, name, CIDR: cidr },
+  description: '',
+  type: 0,
+});
+
+export function subnetOf(state: State, input: Input): Subnet {
+  regionOf(input);
+  const found = state.subnets.get(text(input, 'subnetID'));
+  if (found === undefined) throw new Refusal('Openapi.Subnet.NotFound', 'the subnet does not exist');
+  return found;
 }
 
 export function deleteSubnet(state: State, input: Input) {
-  regionOf(input);
-  const id = text(input, 'subnetID');
-  if (!state.subnets.has(id)) throw new Refusal('Openapi.Subnet.NotFound', 'the subnet does not exist');
+  const { subnetID: id } = subnetOf(state, input);
   if ([...state.instances.values()].some(({ subnetID }) => subnetID === id)) throw inUse('Subnet');
   state.subnets.delete(id);
   return accepted(undefined);
@@ -119,21 +124,23 @@ export function listFirewalls(state: State, input: Input) {
   const found = [...state.firewalls.values()].filter(
     ({ id, name, vpcID }) => (vpc ?? vpcID) === vpcID && `${name} ${id}`.includes(sought),
   );
-  const views = found.map(({ id, vpcID, name, rules }) => ({
-    id,
-    securityGroupName: name,
-    vpcID,
-    vpcName: state.networks.get(vpcID)?.name ?? '',
-    vmNum: [...state.instances.values()].filter(({ firewalls }) => firewalls.includes(id)).length,
-    origin: '',
-    description: '',
-    projectID: '0',
-    securityGroupRuleList: rules.map((rule) => ({ ...rule, securityGroupID: id, description: '' })),
-  }));
+  const views = found.map((each) => firewallView(state, each));
   return accepted(page(views, input, 'securityGroups'));
 }
 
-function firewallOf(state: State, input: Input): Firewall {
+export const firewallView = (state: State, { id, vpcID, name, rules }: Firewall) => ({
+  id,
+  securityGroupName: name,
+  vpcID,
+  vpcName: state.networks.get(vpcID)?.name ?? '',
+  vmNum: [...state.instances.values()].filter(({ firewalls }) => firewalls.includes(id)).length,
+  origin: '',
+  description: '',
+  projectID: '0',
+  securityGroupRuleList: rules.map((rule) => ({ ...rule, securityGroupID: id, description: '' })),
+});
+
+export function firewallOf(state: State, input: Input): Firewall {
   regionOf(input);
   const firewall = state.firewalls.get(text(input, 'securityGroupID'));
   if (firewall === undefined) throw new Refusal('Openapi.SecurityGroup.NotFound', 'the security group does not exist');
@@ -148,12 +155,15 @@ export function deleteFirewall(state: State, input: Input) {
   return accepted(undefined);
 }
 
-export async function addIngress(state: State, input: Input) {
+export const addIngress = (state: State, input: Input) => addRules(state, input, 'ingress');
+export const addEgress = (state: State, input: Input) => addRules(state, input, 'egress');
+
+async function addRules(state: State, input: Input, direction: 'ingress' | 'egress') {
   const firewall = firewallOf(state, input);
-  const rules = objects(input, 'securityGroupRules', rulesMax).map((rule) => readRule(state, rule));
+  const rules = objects(input, 'securityGroupRules', rulesMax).map((rule) => readRule(state, rule, direction));
   if (rules.length === 0) throw missing('securityGroupRules');
   const token = text(input, 'clientToken', /^.{1,64}$/);
-  const answer = state.once('ingress/create', token, JSON.stringify(input), () => {
+  const answer = state.once(`${direction}/create`, token, JSON.stringify(input), () => {
     firewall.rules = [...firewall.rules, ...rules];
     return { sgRuleIDs: rules.map(({ id }) => id) };
   });
@@ -161,14 +171,14 @@ export async function addIngress(state: State, input: Input) {
   return accepted(answer);
 }
 
-function readRule(state: State, rule: Input): Rule {
+function readRule(state: State, rule: Input, direction: 'ingress' | 'egress'): Rule {
   const protocol = text(rule, 'protocol', /^(ANY|TCP|UDP|ICMP)$/);
   const [from, to = from] = (optionalText(rule, 'range') ?? '1-65535').split('-').map(Number);
   const right = [from, to].every((port) => Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65_535);
   if (!right) throw missing('range');
   return {
     id: state.id('sgrule'),
-    direction: text(rule, 'direction', /^ingress$/),
+    direction: text(rule, 'direction', new RegExp(`^${direction}$`)),
     protocol,
     ethertype: text(rule, 'ethertype', /^IPv[46]$/),
     range: optionalText(rule, 'range') ?? '1-65535',
@@ -178,7 +188,8 @@ function readRule(state: State, rule: Input): Rule {
   };
 }
 
-export async function removeIngress(state: State, input: Input) {
+/** In either direction. */
+export async function removeRule(state: State, input: Input) {
   const firewall = firewallOf(state, input);
   text(input, 'clientToken', /^.{1,64}$/);
   const id = text(input, 'securityGroupRuleID');

@@ -20,9 +20,11 @@ import {
   unsubscribeInstance,
   updateLabels,
 } from './instance.ts';
+import * as change from './instance-change.ts';
 import * as network from './network.ts';
+import * as reads from './network-read.ts';
 import { queryEcsOrder, queryOrder } from './order.ts';
-import { listFlavors, listImages, listRegions, listZones, queryPrice, readQuotas } from './region.ts';
+import { listFlavors, listImages, listRegions, listZones, queryPrice, readImage, readQuotas } from './region.ts';
 import type { State } from './state.ts';
 
 type Handle = (
@@ -60,6 +62,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   '/v4/ecs/instance-status-list': post(listStatuses),
   '/v4/ecs/start-instance': post(startInstance),
   '/v4/ecs/stop-instance': post(stopInstance),
+  '/v4/ecs/reboot-instance': post(change.rebootInstance),
+  '/v4/ecs/update-instance': post(change.updateInstance),
+  '/v4/ecs/update-flavor-spec': post(change.resizeInstance),
+  '/v4/ecs/vpc/join-security-group': post(change.joinFirewall),
+  '/v4/ecs/vpc/leave-security-group': post(change.leaveFirewall),
+  '/v4/ebs/list-ebs': get(change.listDisks),
+  '/v4/image/detail': get(readImage),
   '/v4/ecs/delete-instance': post(deleteInstance),
   '/v4/ecs/unsubscribe-instance': post(unsubscribeInstance),
   '/v4/ecs/label/update': post(updateLabels),
@@ -80,5 +89,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   '/v4/vpc/new-query-security-groups': get(network.listFirewalls),
   '/v4/vpc/delete-security-group': post(network.deleteFirewall),
   '/v4/vpc/create-security-group-ingress': post(network.addIngress),
-  '/v4/vpc/revoke-security-group-ingress': post(network.removeIngress),
+  '/v4/vpc/revoke-security-group-ingress': post(network.removeRule),
+  '/v4/vpc/create-security-group-egress': post(network.addEgress),
+  '/v4/vpc/revoke-security-group-egress': post(network.removeRule),
+  '/v4/vpc/list': get(reads.listNetworksOld),
+  '/v4/vpc/query': get(reads.readNetwork),
+  '/v4/vpc/query-subnet': get(reads.readSubnet),
+  '/v4/vpc/query-security-groups': get(reads.listFirewallsOld),
+  '/v4/vpc/describe-security-group-attribute': get(reads.readFirewall),
 };

@@ -37,7 +37,8 @@ export const queryEcsOrder = (state: State, input: Input) => {
 };
 
 export const queryOrder = (state: State, input: Input) => {
-  const id = text(input, 'masterOrderId');
+  // The older spelling is taken as well, as the vendor's page says.
+  const id = text(input, input.masterOrderId === undefined ? 'masterOrderID' : 'masterOrderId');
   const { orderStatus, ids } = poll(state, id);
   return accepted({ orderStatus, resourceType: state.orders.get(id)?.resourceType, resourceUuid: ids });
 };

@@ -67,6 +67,14 @@ export const listImages = (state: State, input: Input) => {
   return accepted(page(found, input, 'images'));
 };
 
+export const readImage = (state: State, input: Input) => {
+  const region = regionOf(input);
+  const id = text(input, 'imageID');
+  const found = imagesOf(region.regionID, state.hash).filter(({ imageID }) => imageID === id);
+  if (found.length === 0) throw new Refusal('Image.ImageCheck.NotFound', `the image ${id} does not exist`);
+  return accepted({ images: found });
+};
+
 const hoursPerMonth = 730;
 
 export const queryPrice = (state: State, input: Input) => {

@@ -10,14 +10,14 @@ export interface Instance {
   readonly region: Region;
   readonly azName: string;
   readonly instanceName: string;
-  readonly displayName: string;
-  readonly description: string;
-  readonly flavor: Flavor;
+  displayName: string;
+  description: string;
+  flavor: Flavor;
   readonly imageID: string;
   readonly imageName: string;
   readonly vpcID: string;
   readonly subnetID: string;
-  readonly firewalls: readonly string[];
+  firewalls: readonly string[];
   readonly labels: Map<string, string>;
   readonly createdAtMs: number;
   /** When its order was carried out: it is in no list before. */
@@ -25,6 +25,8 @@ export interface Instance {
   readonly machine: SimMachine;
   readonly onDemand: boolean;
   readonly diskGiB: number;
+  /** What its boot is shown as, when it is not its first. */
+  boots?: 'starting' | 'restarting';
   eipID?: string;
   givenBackAtMs?: number;
   deleteEip?: boolean;
@@ -164,8 +166,8 @@ export const isOpen = ({ world }: State, { opensAtMs }: { readonly opensAtMs: nu
   world.clock.nowMs() >= opensAtMs;
 
 /** Of the vendor's states those that this simulator has. */
-export function statusOf({ givenBackAtMs, machine }: Instance): string {
+export function statusOf({ givenBackAtMs, machine, boots }: Instance): string {
   if (givenBackAtMs !== undefined) return 'unsubscribing';
   const state = machine.state();
-  return { booting: 'creating', running: 'running', stopped: 'stopped', gone: 'error' }[state];
+  return { booting: boots ?? 'creating', running: 'running', stopped: 'stopped', gone: 'error' }[state];
 }
