@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '../../packages/client/src/index.ts';
+import { progress } from './report.ts';
 
 /** The real control plane as a process, as `main.ts` starts it. */
 export interface PlainControlPlane {
@@ -46,6 +47,10 @@ export async function startPlainControlPlane(options: PlainOptions): Promise<Pla
     },
   });
   const said = lastLines(child);
+  let ending = false;
+  child.once('exit', (code, signal) => {
+    if (!ending) progress(`the control plane has ended (${code ?? signal}): ${said()}`);
+  });
   const url = `http://127.0.0.1:${port}`;
   while (!(await serves(url))) {
     const lateMs = performance.now() - startedMs;
@@ -60,6 +65,7 @@ export async function startPlainControlPlane(options: PlainOptions): Promise<Pla
     client: createClient({ url, token }),
     stop: async () => {
       if (child.exitCode !== null) return;
+      ending = true;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, VendorCloud } from '@hansa/core';
 import { callLimits } from './decorate/call-limits.ts';
 import { withDeadline } from './decorate/deadline.ts';
@@ -58,6 +58,8 @@ export interface CloudRegistry {
 
 const deadlineMsDefault = 30_000;
 const turnMsMaxDefault = 5_000;
+/** Long enough for a request that came while the last adapter was loaded. */
+const restMs = 100;
 
 /** Machines of this computer cost nothing, and no vendor is called. */
 const localDeployment: DeploymentFacts = {
@@ -96,11 +98,11 @@ export function createRegistry(deps: RegistryDeps): CloudRegistry {
     return bounded(createLocalCloud(config, { clock }));
   };
 
-  /** One after another: an SDK that loads keeps this process busy, for up to a second; between two, it answers others. */
+  /** One after another: an SDK that loads keeps this process busy, for up to a second; before each, it answers others. */
   let loading: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(load: () => Promise<T>): Promise<T> => {
-    const turn = loading.then(load);
-    loading = turn.catch(() => undefined).then(() => nextTurn());
+    const turn = loading.then(() => sleep(restMs)).then(load);
+    loading = turn.catch(() => undefined);
     return turn;
   };
 
