@@ -53,7 +53,12 @@ export function createDatabase(options: { url: string; log: Log; maxConnections?
     idle_in_transaction_session_timeout: 15_000,
     types,
   });
-  pool.on('error', (error) => options.log.warn({ error: error.message }, 'idle database connection broke'));
+  // The server may end a connection at any moment, also one that waits inside a transaction: whoever uses it next is told.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.log.warn({ error: error.message }, 'database connection broke'));
+  });
+  // Said above; the pool would throw where nobody listens.
+  pool.on('error', () => undefined);
   const sql = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
