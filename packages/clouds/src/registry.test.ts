@@ -17,7 +17,7 @@ function memoryAdapter(): { readonly adapter: VendorAdapter; readonly openedWith
   const calls = { ensureSite: [], createMachine: [], observeMachine: [] };
   const deployment = { calls, parts: () => [], defaultLimits: [] };
   const adapter: VendorAdapter = {
-    schemas: async () => ({ credentials: Type.Object({ accessKey: Type.String() }), options: Type.Object({}) }),
+    schemas: async () => ({ credentials: Type.Object({ accessKey: Type.String() }), options: Type.Object({}), region: () => undefined }),
     shapes: async () => ({ light: shape, standard: shape }),
     deployment: async () => deployment,
     open: async () => (settings) => {
@@ -118,6 +118,25 @@ describe('the registry of clouds', () => {
     };
     expect(await burst('1')).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(await burst('2')).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  it('knows of each adapter how a region is named, and leaves room for one that was opened since', async () => {
+    const fits: Readonly<Record<string, readonly [good: string, bad: string]>> = {
+      aws: ['us-gov-west-1', 'Frankfurt'],
+      azure: ['westus3', 'West US 3'],
+      google: ['northamerica-northeast2', 'us-central1-b'],
+      baidu: ['bj', 'zz'],
+      telecom: ['200000001852', 'cn-north-1'],
+      mobile: ['cn-jiangsu-1', 'cn-nowhere-1'],
+      unicom: ['cn-newplace-3', 'langfang'],
+    };
+    for (const [cloud, { schemas }] of Object.entries(vendorAdapters)) {
+      const { region } = await schemas();
+      const [good = '', bad = ''] = fits[cloud] ?? [];
+      expect([cloud, region(good, {}), region(bad, {})]).toEqual([cloud, undefined, expect.stringMatching(/^must be /)]);
+    }
+    const { region } = (await vendorAdapters.mobile?.schemas()) ?? {};
+    expect(region?.('cn-nowhere-1', { poolId: 'CIDC-RP-99' })).toBeUndefined();
   });
 
   it('knows of each adapter what an account holds and what is ordered, by schemas that take no unknown field', async () => {

@@ -1,5 +1,6 @@
 import type { Clock, Profile, VendorCloud } from '@hansa/core';
 import { type TObject, type TSchema, Type } from 'typebox';
+import type { RegionRule } from './account/region.ts';
 import type { DeploymentFacts } from './deployment.ts';
 import type { CloudProvider, MachineSpec } from './port.ts';
 
@@ -7,6 +8,7 @@ import type { CloudProvider, MachineSpec } from './port.ts';
 export interface AdapterSchemas {
   readonly credentials: TSchema;
   readonly options: TSchema;
+  readonly region: RegionRule;
 }
 
 export type MachineShapes = Readonly<Record<Profile, Pick<MachineSpec, 'type' | 'image' | 'diskGiB'>>>;
@@ -49,7 +51,9 @@ function withNatAddresses(options: TObject): TObject {
 /** An adapter's folder by its four files; which names they export follows from the cloud's. */
 function adapter<Name extends string>(
   name: Name,
-  config: () => Promise<Readonly<Record<`${Name}Credentials` | `${Name}Options`, TObject>>>,
+  config: () => Promise<
+    Readonly<Record<`${Name}Credentials` | `${Name}Options`, TObject>> & Readonly<Record<`${Name}Region`, RegionRule>>
+  >,
   shapes: () => Promise<{ readonly machineShapes: MachineShapes }>,
   deployment: () => Promise<{ readonly deployment: DeploymentFacts }>,
   index: () => Promise<Readonly<Record<`create${Name}Cloud`, CreateCloud>>>,
@@ -57,7 +61,10 @@ function adapter<Name extends string>(
   return {
     schemas: async () => {
       const loaded = await config();
-      return { credentials: loaded[`${name}Credentials`], options: withNatAddresses(loaded[`${name}Options`]) };
+      const schemas: Readonly<Record<`${Name}Credentials` | `${Name}Options`, TObject>> = loaded;
+      const rules: Readonly<Record<`${Name}Region`, RegionRule>> = loaded;
+      const options = withNatAddresses(schemas[`${name}Options`]);
+      return { credentials: schemas[`${name}Credentials`], options, region: rules[`${name}Region`] };
     },
     shapes: async () => (await shapes()).machineShapes,
     deployment: async () => (await deployment()).deployment,

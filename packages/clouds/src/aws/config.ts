@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { regionOfForm } from '../account/region.ts';
 
 /** An access key of a user or role whose policy is `infra/aws/policy.json`. */
 export const AwsCredentials = Type.Object(
@@ -49,3 +50,14 @@ export const AwsOptions = Type.Object(
 );
 
 export type AwsOptions = Static<typeof AwsOptions>;
+
+export const AwsRegion = regionOfForm(/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/, [
+  'us-east-1',
+  'us-west-2',
+  'eu-central-1',
+  'eu-west-1',
+  'ap-east-1',
+  'ap-northeast-1',
+  'ap-southeast-1',
+  'cn-north-1',
+]);

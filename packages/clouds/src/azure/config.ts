@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { regionOfForm } from '../account/region.ts';
 
 const uuid = (description: string) => Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description });
 
@@ -52,3 +53,14 @@ export const AzureOptions = Type.Object(
 );
 
 export type AzureOptions = Static<typeof AzureOptions>;
+
+export const AzureRegion = regionOfForm(/^[a-z][a-z0-9]{3,39}$/, [
+  'eastus',
+  'westus3',
+  'westeurope',
+  'germanywestcentral',
+  'eastasia',
+  'southeastasia',
+  'japaneast',
+  'chinanorth3',
+]);

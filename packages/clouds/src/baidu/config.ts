@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { regionOf } from '../account/region.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = { minLength: 1, maxLength: 256 } as const;
@@ -34,3 +35,6 @@ export const baiduDefaults = {
   listLagMs: 60_000,
   pageSize: 1000,
 } as const;
+
+/** Each is a host of its own. */
+export const BaiduRegion = regionOf(['bj', 'gz', 'su', 'hkg', 'fwh', 'bd', 'sin', 'fsh']);

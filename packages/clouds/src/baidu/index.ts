@@ -7,7 +7,7 @@ import { baseUrl } from '../signed-http/base-url.ts';
 import { listOffers } from './catalogue.ts';
 import { checkAccount } from './check.ts';
 import { createBaidu } from './client.ts';
-import { type BaiduCredentials, type BaiduOptions, baiduDefaults } from './config.ts';
+import { type BaiduCredentials, type BaiduOptions, BaiduRegion, baiduDefaults } from './config.ts';
 import { describeBaidu } from './describe.ts';
 import { createMachine, deleteMachine, type Fleet, listMachines, observeMachine, startMachine } from './machine.ts';
 import { createSightings } from './sightings.ts';
@@ -24,12 +24,11 @@ export interface BaiduSettings {
   readonly options?: BaiduOptions;
 }
 
-const regions = ['bj', 'gz', 'su', 'hkg', 'fwh', 'bd', 'sin', 'fsh'];
-
 /** Baidu AI Cloud (BCC): one account in one region. @throws CloudError `invalid` for a region that does not exist */
 export async function createBaiduCloud(settings: BaiduSettings, { clock }: { clock: Clock }): Promise<CloudProvider> {
   const { region, credentials, options = {} } = settings;
-  if (!regions.includes(region)) throw new CloudError('invalid', `region must be one of ${regions.join(', ')}`);
+  const rule = BaiduRegion(region, options);
+  if (rule !== undefined) throw new CloudError('invalid', `region ${rule}`);
   const { pageSize, bandwidthMbps, diskType, listLagMs } = { ...baiduDefaults, ...options };
   const caPem = readCaFile(options.caFile);
   const endpoint = baseUrl(`https://bcc.${region}.baidubce.com`, options.endpoint);

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { regionOfForm } from '../account/region.ts';
 
 /** The key file of a service account, as Google's console downloads it. */
 export const GoogleCredentials = Type.Object(
@@ -46,3 +47,14 @@ export const GoogleOptions = Type.Object(
 );
 
 export type GoogleOptions = Static<typeof GoogleOptions>;
+
+export const GoogleRegion = regionOfForm(/^[a-z]+-[a-z]+\d{1,2}$/, [
+  'us-central1',
+  'us-east4',
+  'europe-west1',
+  'europe-west3',
+  'asia-east1',
+  'asia-east2',
+  'asia-northeast1',
+  'asia-southeast1',
+]);

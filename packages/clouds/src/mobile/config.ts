@@ -47,3 +47,5 @@ export const mobileDefaults = {
   bandwidthMbps: 5,
   settleMs: 60_000,
 } as const;
+
+export { mobileRegion as MobileRegion } from './hosts.ts';

@@ -1,3 +1,4 @@
+import type { RegionRule } from '../account/region.ts';
 import { CloudError } from '../errors.ts';
 import { baseUrl } from '../signed-http/base-url.ts';
 import type { MobileOptions } from './config.ts';
@@ -45,15 +46,18 @@ const regions: Readonly<Record<string, readonly [api: string, pool: string, cons
   'cn-xinjiang-1': ['xinjiang-1', 'CIDC-RP-54'],
 };
 
+/** The names of a region's hosts follow no rule, so one that is not known here needs its pool's id at the least. */
+export const mobileRegion: RegionRule = (region, { poolId }: MobileOptions) =>
+  poolId !== undefined || Object.hasOwn(regions, region)
+    ? undefined
+    : `must be one of ${Object.keys(regions).join(', ')}, or options.poolId must name its pool`;
+
 /** @throws CloudError `invalid` for a region whose pool neither this table nor the options name. */
 export function placeOf(region: string, options: MobileOptions): Place {
   const suffix = region.replace(/^cn-/, '');
   const [api = suffix, pool, console = api] = regions[region] ?? [];
   const poolId = options.poolId ?? pool;
-  if (poolId === undefined) {
-    const known = Object.keys(regions).join(', ');
-    throw new CloudError('invalid', `The region ${region} is not known here; give its poolId, or one of: ${known}`);
-  }
+  if (poolId === undefined) throw new CloudError('invalid', `region ${mobileRegion(region, options)}`);
   return {
     poolId,
     urls: {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { regionOfForm } from '../account/region.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = { minLength: 1, maxLength: 256 } as const;
@@ -50,3 +51,9 @@ export const telecomDefaults = {
   // The vendor's own Terraform provider waits five minutes; labels may lag ten.
   orderWithinMs: 600_000,
 } as const;
+
+/** A resource pool's id; the vendor's list of them needs an account. */
+export const TelecomRegion = regionOfForm(/^[0-9a-z]{8,40}$/, [
+  'bb9fdb42056f11eda1610242ac110002',
+  '81f7728662dd11ec810800155d307d5b',
+]);

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { regionOfForm } from '../account/region.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -30,3 +31,12 @@ export type UnicomOptions = Static<typeof UnicomOptions>;
 
 /** A guess: the vendor publishes no bound. */
 export const settleMsDefault = 60_000;
+
+/** Those that were seen; the vendor has more. */
+export const UnicomRegion = regionOfForm(/^cn-[a-z]+-\d{1,2}$/, [
+  'cn-langfang-2',
+  'cn-chongqing-1',
+  'cn-wuhan-2',
+  'cn-guangzhou-1',
+  'cn-beijing-1',
+]);

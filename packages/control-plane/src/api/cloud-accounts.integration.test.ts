@@ -75,6 +75,9 @@ describe('a cloud account', () => {
       { field: '/options/zone', rule: 'is not a known field' },
     ]);
     expect(JSON.stringify(lacking.body)).not.toContain('leak-me');
+    expect(violations(await add('broken', { region: 'atlantis' }))).toEqual([
+      { field: '/region', rule: 'must be such as eu-central-1' },
+    ]);
     expect(violations(await add('broken', { cloud: 'telecom' }))).toEqual([
       { field: '/cloud', rule: 'must be one of aws' },
     ]);

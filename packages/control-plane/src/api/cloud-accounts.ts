@@ -48,7 +48,7 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
       body: NewCloudAccount,
       plan: async (tx, { name, operatorId, cloud, region, options = {}, credentials }, principal) => {
         requireCloud(clouds, cloud, isVendorCloud);
-        await checkSettings(clouds, cloud, { options, credentials });
+        await checkSettings(clouds, cloud, { region, options, credentials });
         refuseTargets(options, {}, principal);
         const parentId = await operatorFor(tx, operatorId, principal);
         const spec: CloudAccountSpec = { cloud, region, options };
@@ -62,7 +62,7 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
     patch: {
       body: CloudAccountPatch,
       apply: async (spec: CloudAccountSpec, { region = spec.region, options = spec.options }, tx, id, principal) => {
-        await checkSettings(clouds, spec.cloud, { options });
+        await checkSettings(clouds, spec.cloud, { region, options });
         refuseTargets(options, spec.options, principal);
         if (region !== spec.region && (await hasMade(tx, id))) {
           const detail = `There is a network or a machine of ${id} in ${spec.region}; add another account for ${region}`;

@@ -15,16 +15,19 @@ export function requireCloud(clouds: Clouds, cloud: string, suits: (name: string
 }
 
 /**
- * Checks what an account holds against its adapter's own schemas.
+ * Checks what an account holds against its adapter's own schemas, and its region against the adapter's rule.
  * @throws request.invalid with a violation for each field, by its JSON pointer in the body; no value is repeated
  */
 export async function checkSettings(
   clouds: Clouds,
   cloud: string,
-  settings: { readonly options?: object; readonly credentials?: object },
+  settings: { readonly region?: string; readonly options?: object; readonly credentials?: object },
 ): Promise<void> {
   const schemas = await clouds.schemas(cloud);
+  const { region, options = {} } = settings;
+  const rule = region === undefined ? undefined : schemas.region(region, options);
   const violations = [
+    ...(rule === undefined ? [] : [{ field: '/region', rule }]),
     ...(settings.credentials === undefined ? [] : broken(schemas.credentials, settings.credentials, '/credentials')),
     ...(settings.options === undefined ? [] : broken(schemas.options, settings.options, '/options')),
   ];

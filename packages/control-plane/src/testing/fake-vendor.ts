@@ -43,6 +43,7 @@ function fakeVendor(cloud: CloudProvider): VendorAdapter {
     schemas: async () => ({
       credentials: Type.Object({ accessKeyId: text, secretAccessKey: text }, closed),
       options: Type.Object({ imageOwner: Type.Optional(text) }, closed),
+      region: (region: string) => (/^[a-z]+-[a-z]+-\d$/.test(region) ? undefined : 'must be such as eu-central-1'),
     }),
     shapes: async () => shapes,
     deployment: async () => deployment,
