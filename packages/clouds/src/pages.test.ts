@@ -6,10 +6,13 @@ import { vendorAdapters } from './vendors.ts';
 const topics = ['permissions', 'quotas', 'regions', 'prices', 'oddities', 'never tried against the'];
 
 describe('the page of a cloud', () => {
-  it.each(Object.keys(vendorAdapters))('of %s tells permissions, quotas, regions, prices, oddities and what was never tried', async (cloud) => {
-    const page = await readFile(new URL(`../../../docs/clouds/${cloud}.md`, import.meta.url), 'utf8');
-    const headings = page.split('\n').filter((line) => line.startsWith('#'));
-    const told = headings.join('\n').toLowerCase();
-    expect(topics.filter((topic) => !told.includes(topic))).toEqual([]);
-  });
+  it.each(Object.keys(vendorAdapters))(
+    'of %s tells permissions, quotas, regions, prices, oddities and what was never tried',
+    async (cloud) => {
+      const page = await readFile(new URL(`../../../docs/clouds/${cloud}.md`, import.meta.url), 'utf8');
+      const headings = page.split('\n').filter((line) => line.startsWith('#'));
+      const told = headings.join('\n').toLowerCase();
+      expect(topics.filter((topic) => !told.includes(topic))).toEqual([]);
+    },
+  );
 });

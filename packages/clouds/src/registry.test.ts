@@ -17,7 +17,11 @@ function memoryAdapter(): { readonly adapter: VendorAdapter; readonly openedWith
   const calls = { ensureSite: [], createMachine: [], observeMachine: [] };
   const deployment = { calls, parts: () => [], defaultLimits: [] };
   const adapter: VendorAdapter = {
-    schemas: async () => ({ credentials: Type.Object({ accessKey: Type.String() }), options: Type.Object({}), region: () => undefined }),
+    schemas: async () => ({
+      credentials: Type.Object({ accessKey: Type.String() }),
+      options: Type.Object({}),
+      region: () => undefined,
+    }),
     shapes: async () => ({ light: shape, standard: shape }),
     deployment: async () => deployment,
     open: async () => (settings) => {
@@ -133,7 +137,11 @@ describe('the registry of clouds', () => {
     for (const [cloud, { schemas }] of Object.entries(vendorAdapters)) {
       const { region } = await schemas();
       const [good = '', bad = ''] = fits[cloud] ?? [];
-      expect([cloud, region(good, {}), region(bad, {})]).toEqual([cloud, undefined, expect.stringMatching(/^must be /)]);
+      expect([cloud, region(good, {}), region(bad, {})]).toEqual([
+        cloud,
+        undefined,
+        expect.stringMatching(/^must be /),
+      ]);
     }
     const { region } = (await vendorAdapters.mobile?.schemas()) ?? {};
     expect(region?.('cn-nowhere-1', { poolId: 'CIDC-RP-99' })).toBeUndefined();
