@@ -213,6 +213,8 @@ export interface MachineObservation {
   readonly providerId?: string;
   readonly privateAddress?: string;
   readonly publicAddress?: string;
+  /** What it is now, in the words of `MachineSpec.type`; once it has booted. */
+  readonly type?: string;
   /** As given to `createMachine`; empty when absent. */
   readonly tags: Readonly<Record<string, string>>;
   /** Why it `failed` or is `suspended`, for the operator. */
@@ -227,5 +229,7 @@ export interface ListedMachine {
   readonly key: string;
   readonly handle: string;
   readonly phase: MachinePhase;
+  /** As `MachineObservation` has it. */
+  readonly type?: string;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,7 @@ export const rules = {
   'create.addresses': must('Two machines that exist at once never have the same address'),
   'observe.absent': must('A machine that does not exist is observed as `absent`; that is an answer, not an error'),
   'observe.stopped': must('A machine that ended by itself is observed as `stopped`, never as `absent`'),
+  'observe.type': must('A machine that runs is observed and listed with the type that it was ordered as'),
   'start.same': must('Starting a stopped machine keeps its address; starting a running one changes nothing'),
   'list.owner': must('A listing by owner shows each of its machines once with handle and tags, and no one else’s'),
   'list.pages': must('A listing is whole, however small the pages of the cloud, and shows nothing twice'),

@@ -21,10 +21,11 @@ export async function* listMachines(
     const input = { Filters, MaxResults: pageSize, ...(next !== undefined && { NextToken: next }) };
     const { Reservations = [], NextToken } = await ec2.read(new DescribeInstancesCommand(input), call);
     for (const instance of Reservations.flatMap(({ Instances = [] }) => Instances)) {
-      const { InstanceId: handle, Tags } = instance;
+      const { InstanceId: handle, InstanceType, Tags } = instance;
       const key = tagValue(Tags, keyTag);
-      if (handle !== undefined && key !== undefined)
-        yield { key, handle, phase: phaseOf(instance), tags: givenTags(Tags) };
+      if (handle === undefined || key === undefined) continue;
+      const type = InstanceType === undefined ? {} : { type: InstanceType };
+      yield { key, handle, phase: phaseOf(instance), ...type, tags: givenTags(Tags) };
     }
     next = NextToken;
     if (next === undefined || next === '') return;

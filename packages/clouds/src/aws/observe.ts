@@ -41,12 +41,13 @@ export async function observeMachine(
   const stepping = phaseOf(instance) === 'creating';
   const publicAddress = stepping ? await addresses.step(ref.key, instance, call) : instance.PublicIpAddress;
   const phase = stepping && publicAddress !== undefined ? 'running' : phaseOf(instance);
-  const { PrivateIpAddress, Tags, InstanceId, Placement } = instance;
+  const { PrivateIpAddress, Tags, InstanceId, InstanceType, Placement } = instance;
   return {
     phase,
     providerId: `aws://${region}/${Placement?.AvailabilityZone ?? region}/${InstanceId}`,
     ...(PrivateIpAddress !== undefined && { privateAddress: PrivateIpAddress }),
     ...(publicAddress !== undefined && { publicAddress }),
+    ...(InstanceType !== undefined && { type: InstanceType }),
     tags: givenTags(Tags),
     pollAfterMs: phase === 'running' || phase === 'stopped' ? pollMs.later : pollMs.soon,
   };

@@ -1,7 +1,7 @@
 import type { CallOptions, ListedMachine } from '../port.ts';
 import type { AzureClient } from './client.ts';
 import { keyTag, machineNames, ownerTag } from './names.ts';
-import { callerTags, listedPhase } from './state.ts';
+import { callerTags, listedPhase, typeOf } from './state.ts';
 import { exchangeOrAbsent } from './translate.ts';
 
 const pagesMax = 1_000;
@@ -18,7 +18,8 @@ export async function* listMachines(
   for await (const { tags = {}, ...machine } of ownItems(machines, owner, 'machines', call)) {
     const key = tags[keyTag] ?? '';
     seen.add(key);
-    yield { key, handle: machineNames(key).machine, phase: listedPhase(machine), tags: callerTags(tags) };
+    const what = { phase: listedPhase(machine), ...typeOf(machine) };
+    yield { key, handle: machineNames(key).machine, ...what, tags: callerTags(tags) };
   }
   const addresses = client.network.publicIPAddresses.list(client.group, options).byPage();
   for await (const { tags = {}, provisioningState } of ownItems(addresses, owner, 'addresses', call)) {

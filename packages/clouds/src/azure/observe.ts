@@ -2,7 +2,7 @@ import type { CallOptions, MachineObservation, MachinePhase } from '../port.ts';
 import type { AzureClient } from './client.ts';
 import { readMachine } from './create.ts';
 import { machineNames } from './names.ts';
-import { callerTags, failureCode, machinePhase } from './state.ts';
+import { callerTags, failureCode, machinePhase, typeOf } from './state.ts';
 import { cloudError, exchangeOrAbsent } from './translate.ts';
 
 const pollMs = { moving: 2_000, resting: 30_000 } as const;
@@ -41,6 +41,7 @@ export async function observeMachine(client: AzureClient, key: string, call: Cal
     providerId: providerId(client, names.machine),
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(publicAddress === undefined ? {} : { publicAddress }),
+    ...typeOf(machine),
     tags: callerTags(machine.tags),
     ...(failure === undefined ? {} : { error: failure.message, failure }),
     pollAfterMs: moving.has(phase) ? pollMs.moving : pollMs.resting,

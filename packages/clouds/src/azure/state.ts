@@ -51,6 +51,11 @@ export function machinePhase(machine: VirtualMachine): MachinePhase {
   return phase === 'running' && machine.provisioningState === 'Creating' ? 'creating' : phase;
 }
 
+/** What it is; nothing while Azure does not say. */
+export function typeOf({ hardwareProfile }: Pick<VirtualMachine, 'hardwareProfile'>): { readonly type?: string } {
+  return hardwareProfile?.vmSize === undefined ? {} : { type: hardwareProfile.vmSize };
+}
+
 /** The caller's own tags. */
 export function callerTags(tags: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ownerTag && name !== keyTag));

@@ -8,6 +8,7 @@ export interface Instance {
   readonly id: string;
   readonly status: string;
   readonly zone: string | undefined;
+  readonly type: string | undefined;
   readonly owner: string | undefined;
   readonly key: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
@@ -79,6 +80,7 @@ function instanceFrom(found: Json): Instance | undefined {
     id,
     status: textOf(found.status) ?? '',
     zone: textOf(found.zoneName),
+    type: textOf(found.spec),
     owner,
     key,
     tags,

@@ -91,13 +91,14 @@ export async function observeMachine(fleet: Fleet, ref: MachineRef, call: CallOp
     const proven = known !== undefined || fleet.sightings.provesAbsence(ref.key);
     return { phase: proven ? 'absent' : 'unknown', tags: {}, pollAfterMs: poll.movingMs };
   }
-  const { id, status, zone = '', tags, privateAddress, publicAddress } = instance;
+  const { id, status, zone = '', type, tags, privateAddress, publicAddress } = instance;
   const phase = phaseOf(status);
   return {
     phase,
     providerId: `baidu://${fleet.region}/${zone}/${id}`,
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(publicAddress === undefined ? {} : { publicAddress }),
+    ...(type === undefined ? {} : { type }),
     tags,
     ...(phase === 'suspended' ? { error: `Baidu suspended it (${status}): pay the account` } : {}),
     ...(phase === 'failed' ? { error: `Baidu reports it as ${status}` } : {}),
@@ -134,11 +135,9 @@ export async function startMachine(fleet: Fleet, ref: MachineRef, call: CallOpti
 
 export async function* listMachines(fleet: Fleet, owner: string, call: CallOptions): AsyncGenerator<ListedMachine> {
   const { baidu, pageSize } = fleet;
-  for await (const { id, key, status, tags, owner: of } of listInstances(
-    baidu,
-    { query: byOwner(owner), pageSize },
-    call,
-  )) {
-    if (of === owner && key !== undefined) yield { key, handle: id, phase: phaseOf(status), tags };
+  for await (const instance of listInstances(baidu, { query: byOwner(owner), pageSize }, call)) {
+    const { id, key, status, type, tags } = instance;
+    if (instance.owner !== owner || key === undefined) continue;
+    yield { key, handle: id, phase: phaseOf(status), ...(type === undefined ? {} : { type }), tags };
   }
 }

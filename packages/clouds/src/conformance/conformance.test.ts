@@ -12,6 +12,7 @@ const noticed: readonly [flaw: Flaw, rule: RuleId][] = [
   ['forgets keys', 'create.adopts'],
   ['lists every owner', 'list.owner'],
   ['loses tags', 'tags.round-trip'],
+  ['forgets types', 'observe.type'],
   ['deletes nothing', 'delete.absent'],
   ['deletes everything', 'delete.others'],
   ['leaves a disk behind', 'create.runs'],

@@ -23,6 +23,17 @@ export const lifeCases: readonly ConformanceCase[] = [
     },
   },
   {
+    rule: 'observe.type',
+    name: 'tells the type of a machine that runs',
+    run: async ({ newKey, create, reach, spec, list }) => {
+      const key = newKey();
+      await create(key);
+      const { owner, type } = spec(key, '');
+      assert.equal((await reach(key, 'running')).type, type);
+      assert.equal((await list(owner)).find((each) => each.key === key)?.type, type);
+    },
+  },
+  {
     rule: 'start.same',
     name: 'starts a stopped machine with its address, and a running one not again',
     run: async ({ newKey, create, reach, crash, provider, call }) => {

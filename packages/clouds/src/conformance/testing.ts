@@ -10,6 +10,7 @@ export type Flaw =
   | 'takes the last spec'
   | 'lists every owner'
   | 'loses tags'
+  | 'forgets types'
   | 'deletes nothing'
   | 'deletes everything'
   | 'leaves a disk behind'
@@ -97,7 +98,9 @@ export function createMemoryCloud(flaw?: Flaw): MemoryCloud {
     if (machine === undefined && flaw === 'throws when absent') throw new CloudError('not-found', 'No such machine');
     if (machine === undefined) return { phase: 'absent' as const, tags: {}, pollAfterMs: 1 };
     const tags = flaw === 'loses tags' ? {} : machine.spec.tags;
-    return { phase: machine.phase, providerId: machine.handle, privateAddress: machine.address, tags, pollAfterMs: 1 };
+    const { handle: providerId, address: privateAddress, phase } = machine;
+    const type = flaw === 'forgets types' ? {} : { type: machine.spec.type };
+    return { phase, providerId, privateAddress, ...type, tags, pollAfterMs: 1 };
   };
   const remove = (key: string) => {
     if (flaw === 'deletes nothing') return;
@@ -130,7 +133,8 @@ export function createMemoryCloud(flaw?: Flaw): MemoryCloud {
       const owned = all.filter(({ spec }) => spec.owner === owner || flaw === 'lists every owner');
       const own = flaw === 'lists one page' ? owned.slice(0, 5) : owned;
       for (const { spec, handle, phase } of own) {
-        yield { key: spec.key, handle, phase, tags: flaw === 'loses tags' ? {} : spec.tags };
+        const { key, type, tags } = spec;
+        yield { key, handle, phase, type, tags: flaw === 'loses tags' ? {} : tags };
       }
     },
     deleteMachine: ({ key }, call) => run('', call, () => remove(key)),

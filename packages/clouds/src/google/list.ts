@@ -1,7 +1,7 @@
 import type { CallOptions, ListedMachine } from '../port.ts';
 import type { GoogleClient } from './client.ts';
 import { keyLabel, ownerLabel, resourceName } from './names.ts';
-import { callerTags, machinePhase } from './state.ts';
+import { callerTags, machinePhase, typeOf } from './state.ts';
 import { exchange, once } from './translate.ts';
 
 const pagesMax = 1_000;
@@ -27,7 +27,8 @@ export async function* listMachines(
     const key = machine.labels?.[keyLabel];
     if (key === undefined || machine.labels?.[ownerLabel] !== owner) continue;
     seen.add(key);
-    yield { key, handle: resourceName(key), phase: machinePhase(machine), tags: callerTags(machine) };
+    const what = { phase: machinePhase(machine), ...typeOf(machine) };
+    yield { key, handle: resourceName(key), ...what, tags: callerTags(machine) };
   }
   const reserved = pages('addresses', call, async (pageToken) => {
     const [items, , page] = await addresses.list({ project, region, maxResults: pageSize, pageToken }, options);

@@ -3,7 +3,7 @@ import type { GoogleClient } from './client.ts';
 import { readInstance } from './create.ts';
 import { resourceName } from './names.ts';
 import { operationFailure } from './operation.ts';
-import { callerTags, machinePhase } from './state.ts';
+import { callerTags, machinePhase, typeOf } from './state.ts';
 import { exchange, exchangeOrAbsent, once } from './translate.ts';
 
 const pollMs = { moving: 2_000, resting: 30_000 } as const;
@@ -40,6 +40,7 @@ export async function observeMachine(
     providerId: `google://${project}/${region}/${client.zone}/${name}`,
     ...(card?.networkIP ? { privateAddress: card.networkIP } : {}),
     ...(publicAddress ? { publicAddress } : {}),
+    ...typeOf(instance),
     tags: callerTags(instance),
     pollAfterMs: moving.has(phase) ? pollMs.moving : pollMs.resting,
   };

@@ -22,6 +22,12 @@ const phases: Readonly<Record<string, MachinePhase>> = {
 
 export const machinePhase = ({ status }: Instance): MachinePhase => phases[String(status)] ?? 'unknown';
 
+/** What it is: the last part of the address of its machine type. */
+export function typeOf({ machineType }: Instance): { readonly type?: string } {
+  const type = machineType?.split('/').at(-1);
+  return type === undefined || type === '' ? {} : { type };
+}
+
 /** The caller's tags, as they were written beside the user data; none where someone spoiled them. */
 export function callerTags({ metadata }: Instance): Readonly<Record<string, string>> {
   const item = metadata?.items?.find(({ key }) => key === tagsItem);

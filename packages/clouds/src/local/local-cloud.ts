@@ -4,7 +4,7 @@ import { CloudError } from '../errors.ts';
 import type { CallOptions, CloudProvider, ListedMachine } from '../port.ts';
 import { checkComputer, computerOffers } from './account.ts';
 import type { LocalCloudConfig } from './config.ts';
-import { createLocalMachines, handleOf, type LocalMachines } from './machine.ts';
+import { createLocalMachines, handleOf, type LocalMachines, localType } from './machine.ts';
 import { createMachineRecords, type MachineRecords } from './record.ts';
 import { translated } from './translate.ts';
 import { checkedKey, localDescription, refuseInvalid, validateMachine } from './validate.ts';
@@ -53,6 +53,6 @@ async function* list(
 ): AsyncGenerator<ListedMachine> {
   for (const record of (await translated(call, async () => records?.list())) ?? []) {
     const phase = await translated(call, () => machines.phaseOf(record));
-    yield { key: record.key, handle: handleOf(record), phase, tags: record.tags };
+    yield { key: record.key, handle: handleOf(record), phase, type: localType, tags: record.tags };
   }
 }

@@ -23,6 +23,9 @@ export interface LocalMachines {
 const soonMs = 100;
 const laterMs = 2_000;
 
+/** The only one that there is on this computer. */
+export const localType = 'local';
+
 export const handleOf = ({ address, key }: MachineRecord): string => `local://${address}/${key}`;
 
 export function createLocalMachines(config: LocalCloudConfig, records: MachineRecords, clock: Clock): LocalMachines {
@@ -89,7 +92,7 @@ export function createLocalMachines(config: LocalCloudConfig, records: MachineRe
       const phase = await phaseOf(record);
       const { address: privateAddress, tags } = record;
       const pollAfterMs = phase === 'creating' || phase === 'deleting' ? soonMs : laterMs;
-      return { phase, providerId: handleOf(record), privateAddress, tags, pollAfterMs };
+      return { phase, providerId: handleOf(record), privateAddress, type: localType, tags, pollAfterMs };
     },
     delete: (key, signal) =>
       exclusively(`machine ${key}`, signal, async () => {

@@ -11,6 +11,7 @@ export interface Instance {
   readonly name: string;
   readonly zone: string;
   readonly phase: MachinePhase;
+  readonly type?: string;
   /** Why it does not run, in the vendor's words. */
   readonly reason?: string;
   readonly label: MachineLabel | undefined;
@@ -49,12 +50,14 @@ export function readInstance(row: Fields): Instance {
   const status = (asText(row.status) ?? '').toLowerCase();
   const frozen = row.adminPaused === true || asText(row.opStatus)?.toUpperCase() === 'FROZEN';
   const phase = row.recycle === true ? 'deleting' : frozen ? 'suspended' : (phases[status] ?? 'unknown');
+  const type = asText(row.flavorName);
   const reason = asText(row.adminPausedTip) ?? (phase === 'failed' || phase === 'suspended' ? status : undefined);
   return {
     id,
     name: asText(row.instanceName) ?? '',
     zone: asText(row.zoneId) ?? '',
     phase,
+    ...(type === undefined ? {} : { type }),
     ...(reason === undefined ? {} : { reason: `ECloud says: ${reason.slice(0, 200)}` }),
     label: readLabel(row.description),
     createdTime: asText(row.createdTime) ?? '',

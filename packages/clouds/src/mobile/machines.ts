@@ -32,13 +32,14 @@ const withoutAddress: ReadonlySet<MachinePhase> = new Set(['absent', 'deleting',
 /** All that is done with machines once they are ordered. */
 export function createMachines({ client, region, instances, sightings, find }: MachinesDeps): Machines {
   const observed = async (instance: Instance, signal: AbortSignal): Promise<MachineObservation> => {
-    const { id, zone, phase, reason, label } = instance;
+    const { id, zone, phase, type, reason, label } = instance;
     const addresses = withoutAddress.has(phase) ? {} : await instances.addresses(id, signal);
     // A machine whose port is not there yet has not booted, whatever its state says.
     const booted = phase !== 'running' || addresses.privateAddress !== undefined;
     return {
       phase: booted ? phase : 'creating',
       providerId: `mobile://${region}/${zone}/${id}`,
+      ...(type === undefined ? {} : { type }),
       tags: label?.tags ?? {},
       pollAfterMs: phase === 'running' ? slowPollAfterMs : pollAfterMs,
       ...addresses,
@@ -62,13 +63,13 @@ export function createMachines({ client, region, instances, sightings, find }: M
     },
     list: async function* (owner, signal) {
       const names = new Set<string>();
-      for await (const { name, label, phase } of instances.all(signal)) {
+      for await (const { name, label, phase, type } of instances.all(signal)) {
         sightings.settled(name);
         // A description that was copied onto another machine says nothing of it.
         if (phase === 'absent' || label?.owner !== owner || machineName(label.key) !== name || names.has(name))
           continue;
         names.add(name);
-        yield { key: label.key, handle: name, phase, tags: label.tags };
+        yield { key: label.key, handle: name, phase, ...(type === undefined ? {} : { type }), tags: label.tags };
       }
       for (const { label } of sightings.pending()) {
         const handle = machineName(label.key);

@@ -62,13 +62,14 @@ function observed(machine: OwnMachine | undefined): MachineObservation {
   const { key, tags, joined } = machine;
   if (joined === undefined) return { phase: 'creating', tags, pollAfterMs };
   const phase = joined.heard ? 'running' : 'unknown';
-  return { phase, tags, privateAddress: joined.address, providerId: `own://${joined.address}/${key}`, pollAfterMs };
+  const { address: privateAddress } = joined;
+  return { phase, type: 'own', tags, privateAddress, providerId: `own://${privateAddress}/${key}`, pollAfterMs };
 }
 
 async function* listed(book: OwnMachineBook, owner: string, call: CallOptions): AsyncGenerator<ListedMachine> {
   for (const machine of await asked(call, () => book.list())) {
     const { key, tags } = machine;
-    if (machine.owner === owner) yield { key, handle: key, phase: observed(machine).phase, tags };
+    if (machine.owner === owner) yield { key, handle: key, phase: observed(machine).phase, type: 'own', tags };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CallOptions, MachinePhase } from '../port.ts';
-import { type Json, textOf } from '../signed-http/answer.ts';
+import { isObject, type Json, textOf } from '../signed-http/answer.ts';
 import { pages, type Telecom } from './client.ts';
 import { type Identity, namePrefix, nameSuffix, readIdentity } from './names.ts';
 
@@ -8,6 +8,7 @@ export interface Instance {
   readonly name: string;
   readonly status: string;
   readonly zone: string | undefined;
+  readonly type: string | undefined;
   readonly identity: Identity | undefined;
   readonly privateAddress: string | undefined;
   readonly publicAddress: string | undefined;
@@ -83,6 +84,7 @@ function instanceFrom(found: Json): Instance | undefined {
     name,
     status: textOf(found.instanceStatus) ?? '',
     zone: textOf(found.azName),
+    type: isObject(found.flavor) ? textOf(found.flavor.flavorName) : undefined,
     identity: readIdentity(textOf(found.instanceDescription)),
     privateAddress: textOf(found.privateIP),
     publicAddress: textOf(found.floatingIP),

@@ -35,13 +35,14 @@ async function seenInstance({ telecom, orders }: Fleet, key: string, call: CallO
 }
 
 function observed({ region }: Fleet, instance: Instance): MachineObservation {
-  const { id, status, zone = 'default', identity, privateAddress, publicAddress } = instance;
+  const { id, status, zone = 'default', type, identity, privateAddress, publicAddress } = instance;
   const phase = phaseOf(status);
   return {
     phase,
     providerId: `telecom://${region}/${zone}/${id}`,
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(publicAddress === undefined ? {} : { publicAddress }),
+    ...(type === undefined ? {} : { type }),
     tags: identity?.tags ?? {},
     ...(phase === 'suspended' ? { error: `China Telecom suspended it (${status}): pay the account` } : {}),
     ...(phase === 'failed' ? { error: `China Telecom reports it as ${status}` } : {}),
@@ -125,10 +126,11 @@ export async function startMachine({ telecom }: Fleet, { key }: MachineRef, call
 /** Machines of an owner, and then the addresses that were left without one. */
 export async function* listMachines(fleet: Fleet, owner: string, call: CallOptions): AsyncGenerator<ListedMachine> {
   const names = new Set<string>();
-  for await (const { name, status, identity } of instancesOf(fleet.telecom, owner, call)) {
+  for await (const { name, status, type, identity } of instancesOf(fleet.telecom, owner, call)) {
     names.add(name);
     if (identity?.owner !== owner) continue;
-    yield { key: identity.key, handle: name, phase: phaseOf(status), tags: identity.tags };
+    const what = { phase: phaseOf(status), ...(type === undefined ? {} : { type }) };
+    yield { key: identity.key, handle: name, ...what, tags: identity.tags };
   }
   for await (const address of addressesOf(fleet.telecom, owner, call)) {
     if (names.has(address.name)) continue;

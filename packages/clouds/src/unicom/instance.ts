@@ -11,6 +11,7 @@ export interface Instance {
   readonly name: string;
   readonly zone: string;
   readonly phase: MachinePhase;
+  readonly type?: string;
   readonly reason?: string;
   readonly networkIds: readonly string[];
   readonly privateAddress?: string;
@@ -32,6 +33,7 @@ export function readInstance(row: Fields, nowMs: number): Instance {
   if (id === undefined) throw new CloudError('unavailable', 'CUCloud: a machine has no id');
   const cards = (Array.isArray(row.netCards) ? row.netCards : []).filter(isObject);
   const privateAddress = cards.map(({ fixIpAddress }) => textOf(fixIpAddress)).find((address) => address !== undefined);
+  const type = textOf(row.flavorCode);
   const expired = hasExpired(textOf(row.expirationTime), nowMs);
   const phase = phaseOf(textOf(row.status) ?? '', textOf(row.operStatus) ?? '', expired);
   return {
@@ -42,6 +44,7 @@ export function readInstance(row: Fields, nowMs: number): Instance {
     networkIds: cards.flatMap(({ networkId }) => textOf(networkId) ?? []),
     label: readTags(row.tagId),
     ...(privateAddress === undefined ? {} : { privateAddress }),
+    ...(type === undefined ? {} : { type }),
     ...(phase === 'suspended' ? { reason: `CUCloud: paid until ${textOf(row.expirationTime)}` } : {}),
     ...(phase === 'failed' ? { reason: `CUCloud says: ${textOf(row.operStatus)}` } : {}),
   };

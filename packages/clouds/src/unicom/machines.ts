@@ -60,11 +60,12 @@ export function createMachines(deps: MachinesDeps): Machines {
     },
     list: async function* (owner, signal) {
       const keys = new Set<string>();
-      for await (const { name, label, phase } of instances.all(signal)) {
+      for await (const { name, label, phase, type } of instances.all(signal)) {
         sightings.settled(name);
         if (label?.owner !== owner || keys.has(label.key)) continue;
         keys.add(label.key);
-        yield { key: label.key, handle: machineName(label.key), phase, tags: label.tags };
+        const what = { phase, ...(type === undefined ? {} : { type }) };
+        yield { key: label.key, handle: machineName(label.key), ...what, tags: label.tags };
       }
       for (const { label } of sightings.pending()) {
         if (label.owner !== owner || keys.has(label.key)) continue;
@@ -92,6 +93,7 @@ export function createMachines(deps: MachinesDeps): Machines {
 const observed = (instance: Instance, region: string): MachineObservation => ({
   phase: instance.phase,
   providerId: `unicom://${region}/${instance.zone}/${instance.id}`,
+  ...(instance.type === undefined ? {} : { type: instance.type }),
   tags: instance.label?.tags ?? {},
   pollAfterMs: instance.phase === 'running' ? slowPollAfterMs : pollAfterMs,
   ...(instance.privateAddress === undefined ? {} : { privateAddress: instance.privateAddress }),
