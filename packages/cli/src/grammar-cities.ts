@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Action, repeated, withWait } from './grammar.ts';
 
 /** What can be said of cities and of where their machines come from. */
@@ -59,6 +59,15 @@ function addCity(program: Command, action: Action): void {
     .command('show <city>')
     .description('show a city node; <city> is an id, a name, a code or a city')
     .action(action(() => import('./commands/city-show.ts')));
+  city
+    .command('change <city>')
+    .description('change what a city node says; what is not named stays')
+    .addOption(new Option('--schedulable <yes>', 'whether channels are placed here').choices(['true', 'false']))
+    .addOption(
+      new Option('--on-stopped <what>', 'about a machine that was stopped outside').choices(['start', 'report']),
+    )
+    .addOption(new Option('--on-deleted <what>', 'about one that was deleted outside').choices(['replace', 'report']))
+    .action(action(() => import('./commands/city-change.ts')));
   withWait(city.command('delete <city>'))
     .description('delete a city node that hosts no channel')
     .action(action(() => import('./commands/city-delete.ts')));
@@ -98,6 +107,12 @@ function addCloud(program: Command, action: Action): void {
     .command('calls <account>')
     .description('list the calls that were made with an account, those of its hosts too')
     .action(action(() => import('./commands/cloud-calls.ts')));
+  cloud
+    .command('orphans <account>')
+    .description('list the machines of an account that belong to no host; they are deleted after their quarantine')
+    .option('--keep <key>', 'let this one be for good')
+    .option('--delete <key>', 'delete this one now')
+    .action(action(() => import('./commands/cloud-orphans.ts')));
   cloud
     .command('change <account>')
     .description('change what an account says; its region only while nothing was made with it')

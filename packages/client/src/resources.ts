@@ -64,6 +64,22 @@ function createCloudAccounts(http: Http<paths>, call: Call, read: Readers): Clie
     check: (id) => call(http.POST('/v1/cloud-accounts/{id}/check', { params: at(id) })),
     calls: (id, options = {}) =>
       collect(options, (query) => call(http.GET('/v1/cloud-accounts/{id}/calls', { params: { ...at(id), query } }))),
+    orphans: (id, options = {}) =>
+      collect(options, (query) => call(http.GET('/v1/cloud-accounts/{id}/orphans', { params: { ...at(id), query } }))),
+    keepOrphan: (id, key, options) =>
+      call(
+        http.POST('/v1/cloud-accounts/{id}/orphans/{key}/keep', {
+          params: { path: { id, key } },
+          headers: writeHeaders(options),
+        }),
+      ),
+    deleteOrphan: (id, key, options) =>
+      call(
+        http.DELETE('/v1/cloud-accounts/{id}/orphans/{key}', {
+          params: { path: { id, key } },
+          headers: writeHeaders(options),
+        }),
+      ),
     rotate: (id, credentials, options) =>
       call(
         http.PUT('/v1/cloud-accounts/{id}/credentials', {
@@ -84,6 +100,8 @@ function createCityNodes(http: Http<paths>, call: Call, read: Readers): Client['
     plan: (body) => call(http.POST('/v1/city-plans', { body })),
     list: (options = {}) => collect(options, (query) => call(http.GET('/v1/city-nodes', { params: { query } }))),
     get: (id) => read['city-node'](id),
+    change: (id, body, options) =>
+      call(http.PATCH('/v1/city-nodes/{id}', { params: { path: { id } }, body, headers: writeHeaders(options) })),
     delete: async (id, options) => {
       await call(http.DELETE('/v1/city-nodes/{id}', { params: { path: { id } }, headers: writeHeaders(options) }));
     },

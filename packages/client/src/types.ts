@@ -26,6 +26,8 @@ export type Whoami = Answer<'whoami', 200>;
 
 /** A call that changed, or was to change, something at a cloud. */
 export type ExternalCall = Answer<'listHostCalls', 200>['items'][number];
+/** A machine with the league's tags that belongs to no host. */
+export type Orphan = Answer<'listOrphans', 200>['items'][number];
 export type AccountCheck = Answer<'checkCloudAccount', 200>;
 /** `join`: on the cloud `own`, told once, here. */
 export type CreatedCityNode = Answer<'createCityNode', 201>;
@@ -37,6 +39,7 @@ export type CityPlans = Answer<'planCities', 200>;
 export type PriceEntry = Answer<'listPrices', 200>['items'][number];
 
 export type NewCityPlan = Body<'planCities'>;
+export type CityNodeChange = Body<'updateCityNode'>;
 export type CloudAccountChange = Body<'updateCloudAccount'>;
 export type NewCloudAccount = Body<'createCloudAccount'>;
 export type NewCityNode = Body<'createCityNode'>;
@@ -92,6 +95,11 @@ export interface Client {
     check(id: string): Promise<AccountCheck>;
     /** Oldest first, those of its hosts too. */
     calls(id: string, options?: ListOptions): Promise<ExternalCall[]>;
+    orphans(id: string, options?: ListOptions): Promise<Orphan[]>;
+    /** No sweep deletes it. */
+    keepOrphan(id: string, key: string, options?: WriteOptions): Promise<Orphan>;
+    /** At once, whatever is left of its quarantine. */
+    deleteOrphan(id: string, key: string, options?: WriteOptions): Promise<Orphan>;
     rotate(id: string, credentials: Record<string, unknown>, options?: WriteOptions): Promise<CloudAccount>;
     delete(id: string, options?: WriteOptions): Promise<void>;
   };
@@ -101,6 +109,7 @@ export interface Client {
     plan(body: NewCityPlan): Promise<CityPlans>;
     list(options?: ListOptions): Promise<CityNode[]>;
     get(id: string): Promise<CityNode>;
+    change(id: string, change: CityNodeChange, options?: WriteOptions): Promise<CityNode>;
     delete(id: string, options?: WriteOptions): Promise<void>;
     hosts(id: string): Promise<Host[]>;
   };

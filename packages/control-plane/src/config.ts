@@ -36,6 +36,8 @@ export interface Config {
   readonly channelsPerCityNode: number;
   readonly unjoinPending: number;
   readonly unjoinAfterMs: number;
+  readonly sweepEveryMs: number;
+  readonly orphanQuarantineMs: number;
 }
 
 /** A setting that cannot be: names the variable, what it must be, and what it is. */
@@ -69,6 +71,14 @@ export function readConfig(env: Env = process.env): Config {
     channelsPerCityNode: integer(env, 'HANSA_CHANNELS_PER_CITY_NODE', 1, 10_000, reconcileDefaults.channelsPerCityNode),
     unjoinPending: integer(env, 'HANSA_UNJOIN_PENDING', 1, 10_000, reconcileDefaults.unjoinPending),
     unjoinAfterMs: integer(env, 'HANSA_UNJOIN_AFTER_MS', 0, 86_400_000, reconcileDefaults.unjoinAfterMs),
+    sweepEveryMs: integer(env, 'HANSA_SWEEP_EVERY_MS', 1_000, 86_400_000, reconcileDefaults.sweepEveryMs),
+    orphanQuarantineMs: integer(
+      env,
+      'HANSA_ORPHAN_QUARANTINE_MS',
+      0,
+      30 * 86_400_000,
+      reconcileDefaults.orphanQuarantineMs,
+    ),
   };
 }
 

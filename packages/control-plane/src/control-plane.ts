@@ -55,6 +55,7 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
     opened.push(() => housekeeping.stop());
     const metrics = createMetrics({ db });
     const { link, bootstrap, advertisedHost, channelsPerCityNode, unjoinPending, unjoinAfterMs } = config;
+    const { sweepEveryMs, orphanQuarantineMs } = config;
     const engine = await openEngine({
       ...{ db, clock, newId, log, keys, metrics, link, bootstrap, advertisedHost },
       archiveFile: config.archiveFile,
@@ -63,7 +64,10 @@ export async function createControlPlane({ config, clock, log }: ControlPlaneDep
         const registry = createRegistry({ local, clock, metrics: { called: metrics.cloudCall } });
         return createClouds({ db, keys, registry });
       },
-      settings: { ...reconcileDefaults, presets, channelsPerCityNode, unjoinPending, unjoinAfterMs },
+      settings: {
+        ...{ ...reconcileDefaults, presets, channelsPerCityNode, unjoinPending, unjoinAfterMs },
+        ...{ sweepEveryMs, orphanQuarantineMs },
+      },
     });
     opened.push(() => engine.stop());
     const { clouds, authoritySha256 } = engine;

@@ -245,6 +245,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cloud-accounts/{id}/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the machines of an account that belong to no host */
+        get: operations["listOrphans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cloud-accounts/{id}/orphans/{key}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a machine that belongs to no host: no sweep deletes it */
+        post: operations["keepOrphan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cloud-accounts/{id}/orphans/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a machine that belongs to no host now, whatever is left of its quarantine */
+        delete: operations["deleteOrphan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cloud-accounts/{id}/calls": {
         parameters: {
             query?: never;
@@ -738,6 +789,19 @@ export interface components {
                 profile: "light" | "standard";
                 /** @description False: no new channel is placed here */
                 schedulable: boolean;
+                /** @description What is done about a machine that was changed outside */
+                onDrift?: {
+                    /**
+                     * @description start: it is started again · report: it stays as it is, and a condition says so
+                     * @default start
+                     */
+                    stopped: "start" | "report";
+                    /**
+                     * @description replace: another takes its place where no channel loses by it · report: a condition says so
+                     * @default replace
+                     */
+                    deleted: "replace" | "report";
+                };
             };
             /** @description Rises with each change of the spec */
             generation: number;
@@ -1780,6 +1844,172 @@ export interface operations {
             };
         };
     };
+    listOrphans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first */
+                cursor?: string;
+                /** @description Items on the page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description By which it was made: league, host and incarnation */
+                            key: string;
+                            /** @description The cloud's own name for the machine */
+                            handle: string;
+                            cloud: string;
+                            tags: {
+                                [key: string]: string;
+                            };
+                            /** @description The database knows no such host, the host is deleted, or it lives in a newer machine */
+                            reason: "UnknownHost" | "HostDeleted" | "Superseded";
+                            state: "quarantined" | "kept" | "deleting";
+                            /** @description Listings that have shown it */
+                            sightings: number;
+                            /** Format: date-time */
+                            firstSeenAt: string;
+                            /** Format: date-time */
+                            lastSeenAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepOrphan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description Lower-case letters, digits and inner hyphens */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By which it was made: league, host and incarnation */
+                        key: string;
+                        /** @description The cloud's own name for the machine */
+                        handle: string;
+                        cloud: string;
+                        tags: {
+                            [key: string]: string;
+                        };
+                        /** @description The database knows no such host, the host is deleted, or it lives in a newer machine */
+                        reason: "UnknownHost" | "HostDeleted" | "Superseded";
+                        state: "quarantined" | "kept" | "deleting";
+                        /** @description Listings that have shown it */
+                        sightings: number;
+                        /** Format: date-time */
+                        firstSeenAt: string;
+                        /** Format: date-time */
+                        lastSeenAt: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOrphan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                /** @description Lower-case letters, digits and inner hyphens */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; gone once it is no longer listed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description By which it was made: league, host and incarnation */
+                        key: string;
+                        /** @description The cloud's own name for the machine */
+                        handle: string;
+                        cloud: string;
+                        tags: {
+                            [key: string]: string;
+                        };
+                        /** @description The database knows no such host, the host is deleted, or it lives in a newer machine */
+                        reason: "UnknownHost" | "HostDeleted" | "Superseded";
+                        state: "quarantined" | "kept" | "deleting";
+                        /** @description Listings that have shown it */
+                        sightings: number;
+                        /** Format: date-time */
+                        firstSeenAt: string;
+                        /** Format: date-time */
+                        lastSeenAt: string;
+                    };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCloudAccountCalls: {
         parameters: {
             query?: {
@@ -1903,6 +2133,19 @@ export interface operations {
                     profile?: "light" | "standard";
                     /** @description Admins only; the default operator's when absent */
                     operatorId?: string;
+                    /** @description What is done about a machine that was changed outside */
+                    onDrift?: {
+                        /**
+                         * @description start: it is started again · report: it stays as it is, and a condition says so
+                         * @default start
+                         */
+                        stopped?: "start" | "report";
+                        /**
+                         * @description replace: another takes its place where no channel loses by it · report: a condition says so
+                         * @default replace
+                         */
+                        deleted?: "replace" | "report";
+                    };
                 };
             };
         };
@@ -2032,7 +2275,21 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    schedulable: boolean;
+                    /** @description False: no new channel is placed here */
+                    schedulable?: boolean;
+                    /** @description What is done about a machine that was changed outside */
+                    onDrift?: {
+                        /**
+                         * @description start: it is started again · report: it stays as it is, and a condition says so
+                         * @default start
+                         */
+                        stopped?: "start" | "report";
+                        /**
+                         * @description replace: another takes its place where no channel loses by it · report: a condition says so
+                         * @default replace
+                         */
+                        deleted?: "replace" | "report";
+                    };
                 };
             };
         };

@@ -1,6 +1,6 @@
-import { type CityNodeSpec, closed, HansaError } from '@hansa/core';
+import { CityNodeSpec, closed, HansaError, OnDrift } from '@hansa/core';
 import { type Static, Type } from 'typebox';
-import { countChannelsHosted, type Tx } from '../store/index.ts';
+import { countChannelsHosted, type Tx, wakeChildren } from '../store/index.ts';
 import type { Routes } from './app.ts';
 import { CityWish, checkWish } from './city-wish.ts';
 import { kindRoutes, listPage, visible } from './crud.ts';
@@ -13,7 +13,10 @@ import { answers, idParams, ref } from './schemas.ts';
 
 const people = ['admin', 'operator'] as const;
 
-const NewCityNode = Type.Object({ ...CityWish.properties, operatorId: Type.Optional(OperatorId) }, closed);
+const NewCityNode = Type.Object(
+  { ...CityWish.properties, operatorId: Type.Optional(OperatorId), onDrift: Type.Optional(OnDrift) },
+  closed,
+);
 
 const CreatedCityNode = Type.Intersect([
   ref('CityNode'),
@@ -23,7 +26,10 @@ const CreatedCityNode = Type.Intersect([
   }),
 ]);
 
-const CityNodePatch = Type.Object({ schedulable: Type.Boolean() }, closed);
+const CityNodePatch = Type.Object(
+  { schedulable: Type.Optional(CityNodeSpec.properties.schedulable), onDrift: Type.Optional(OnDrift) },
+  { ...closed, minProperties: 1 },
+);
 
 export function cityNodeRoutes(deps: ApiDeps): Routes {
   const shared = kindRoutes(deps, {
@@ -40,7 +46,12 @@ export function cityNodeRoutes(deps: ApiDeps): Routes {
       answer: CreatedCityNode,
       takenField: (constraint) => (constraint === 'resource_city' ? '/city' : '/name'),
     },
-    patch: { body: CityNodePatch, apply: (spec: CityNodeSpec, { schedulable }) => ({ ...spec, schedulable }) },
+    patch: {
+      body: CityNodePatch,
+      apply: (spec: CityNodeSpec, change) => ({ ...spec, ...change }),
+      // Its hosts do what the policy says.
+      also: (tx, id) => wakeChildren(tx, 'host', id),
+    },
     remove: { guard: hostsNothing },
   });
   return (app) => {
@@ -64,7 +75,8 @@ async function planCityNode(tx: Tx, deps: ApiDeps, body: Static<typeof NewCityNo
   const parentId = await operatorFor(tx, body.operatorId, principal);
   const { city, cloud, profile, account } = await checkWish(tx, deps, parentId, body);
   const on = account === undefined ? {} : { account: account.id };
-  const spec: CityNodeSpec = { city, cloud, ...on, profile, schedulable: true };
+  const policy = body.onDrift === undefined ? {} : { onDrift: body.onDrift };
+  const spec: CityNodeSpec = { city, cloud, ...on, profile, schedulable: true, ...policy };
   const id = deps.ids('city-node');
   const name = body.name ?? city.toLowerCase();
   return { id, kind: 'city-node' as const, name, parentId, spec, status: { mspId: id, channels: 0 } };

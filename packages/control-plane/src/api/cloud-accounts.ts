@@ -1,6 +1,6 @@
 import { CloudAccountSpec, closed, HansaError, isVendorCloud, Name } from '@hansa/core';
 import { Type } from 'typebox';
-import { cityNodesOnAccount, hasMade, wakeHostsOnAccount } from '../store/index.ts';
+import { cityNodesOnAccount, countUnsettledOrphans, hasMade, type Tx, wakeHostsOnAccount } from '../store/index.ts';
 import type { Routes } from './app.ts';
 import { callsRoute } from './calls.ts';
 import { checkRoute } from './cloud-account-check.ts';
@@ -9,6 +9,7 @@ import { checkSettings, refuseTargets, requireCloud } from './cloud-settings.ts'
 import { kindRoutes } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
 import { OperatorId, operatorFor } from './operator-for.ts';
+import { orphanRoutes } from './orphans.ts';
 
 const people = ['admin', 'operator'] as const;
 
@@ -33,6 +34,14 @@ const CloudAccountPatch = Type.Object(
   { region: Type.Optional(CloudAccountSpec.properties.region), options: Type.Optional(Options) },
   closed,
 );
+
+/** Who could delete them once the credentials are gone? */
+async function noOrphans(tx: Tx, id: string): Promise<void> {
+  const count = await countUnsettledOrphans(tx, id);
+  if (count === 0) return;
+  const machines = count === 1 ? 'a machine' : `${count} machines`;
+  throw new HansaError('resource.in-use', `${machines} of ${id} belong to no host; keep or delete its orphans first`);
+}
 
 /** Accounts on clouds. Credentials go in and are never told: not here, not in the audit, not in an event, not in a log. */
 export function cloudAccountRoutes(deps: ApiDeps): Routes {
@@ -77,7 +86,7 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
     remove: {
       guard: async (tx, { id }) => {
         const cityNodes = await cityNodesOnAccount(tx, id);
-        if (cityNodes.length === 0) return;
+        if (cityNodes.length === 0) return noOrphans(tx, id);
         const named = cityNodes.slice(0, 5).join(', ') + (cityNodes.length > 5 ? ', …' : '');
         throw new HansaError(
           'resource.in-use',
@@ -90,6 +99,7 @@ export function cloudAccountRoutes(deps: ApiDeps): Routes {
     shared(app);
     rotateRoute(app, deps);
     checkRoute(app, deps);
+    orphanRoutes(app, deps);
     callsRoute(app, deps, { kind: 'cloud-account', operationId: 'listCloudAccountCalls', made: 'with an account' });
   };
 }

@@ -2,7 +2,7 @@ import type { CloudMetrics } from '@hansa/clouds';
 import type { Kind } from '@hansa/core';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { countByReadiness, type Database } from '../store/index.ts';
+import { countByReadiness, countDrift, countOrphans, type Database } from '../store/index.ts';
 
 export type PassOutcome = 'settled' | 'failed' | 'lost';
 
@@ -53,6 +53,7 @@ export function createMetrics({ db }: { readonly db: Database }): Metrics {
   const streams = new Gauge({ name: 'hansa_agent_streams', help: 'Agents connected to this replica', registers });
   registerPool(db, registers);
   registerResources(db, registers);
+  registerMachines(db, registers);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -99,6 +100,29 @@ function registerResources(db: Database, registers: Registry[]): void {
       for (const { kind, ready, count } of await countByReadiness(db.sql)) {
         this.set({ kind, ready: String(ready) }, count);
       }
+    },
+  });
+}
+
+function registerMachines(db: Database, registers: Registry[]): void {
+  new Gauge({
+    name: 'hansa_orphans',
+    help: 'Machines that carry the tags of the league and belong to no host, by cloud and what becomes of them',
+    labelNames: ['cloud', 'state'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { cloud, state, count } of await countOrphans(db.sql)) this.set({ cloud, state }, count);
+    },
+  });
+  new Gauge({
+    name: 'hansa_drifted_machines',
+    help: 'Machines that are not as they were ordered, by what was changed outside',
+    labelNames: ['reason'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { reason, count } of await countDrift(db.sql)) this.set({ reason }, count);
     },
   });
 }

@@ -11,13 +11,13 @@ import { tenantReconciler } from './tenant/index.ts';
 const calmFactor = 20;
 
 /** All kinds. Hosts are looked at often, since silence wakes nobody; the others are woken by what concerns them. */
-export function allReconcilers({ resyncMs }: ReconcileSettings): readonly KindReconciler<unknown>[] {
+export function allReconcilers({ resyncMs, sweepEveryMs }: ReconcileSettings): readonly KindReconciler<unknown>[] {
   return [
     hostReconciler(resyncMs),
     cityNodeReconciler(resyncMs),
     channelReconciler(resyncMs * calmFactor),
     tenantReconciler(resyncMs * calmFactor),
-    cloudAccountReconciler(resyncMs * calmFactor),
+    cloudAccountReconciler(sweepEveryMs),
     operatorReconciler(resyncMs * calmFactor),
   ];
 }

@@ -13,6 +13,10 @@ export interface ReconcileSettings {
   readonly silentAfterMs: number;
   /** How often a resource is looked at that nothing wakes. */
   readonly resyncMs: number;
+  /** How often the machines of an account are listed and compared, and a machine of a cloud without accounts is looked at. */
+  readonly sweepEveryMs: number;
+  /** A machine that belongs to no host is deleted no sooner than this after it was first seen. */
+  readonly orphanQuarantineMs: number;
 }
 
 export interface PresetVersion {
@@ -26,6 +30,8 @@ export const reconcileDefaults = {
   unjoinAfterMs: 600_000,
   silentAfterMs: 30_000,
   resyncMs: 30_000,
+  sweepEveryMs: 600_000,
+  orphanQuarantineMs: 3_600_000,
 } as const;
 
 /** Of a contract service and its package: one preset version. */

@@ -57,6 +57,10 @@ export async function recordCall(
     .execute();
 }
 
+export async function getCall(db: Sql, id: string): Promise<ExternalCall> {
+  return db.selectFrom('externalCall').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
 /** The newest call of this action for an incarnation: looked up before calling again. */
 export async function latestCall(
   db: Sql,

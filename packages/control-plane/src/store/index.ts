@@ -1,3 +1,4 @@
+export * from './account-sweep.ts';
 export * from './audit.ts';
 export * from './blob.ts';
 export * from './bootstrap-secret.ts';
@@ -14,9 +15,11 @@ export * from './housekeeping.ts';
 export * from './idempotency.ts';
 export * from './join-refusal.ts';
 export * from './league.ts';
+export * from './machine-look.ts';
 export * from './migrate.ts';
 export * from './notifications.ts';
 export * from './observed.ts';
+export * from './orphan.ts';
 export * from './placement.ts';
 export * from './resource.ts';
 export * from './resource-row.ts';

@@ -133,6 +133,35 @@ export interface ExternalCallTable {
   endedAt: OptionalTime;
 }
 
+export interface AccountSweepTable {
+  accountId: string;
+  sweptAt: SetTime;
+}
+
+export interface MachineLookTable {
+  hostId: string;
+  lookedAt: OptionalTime;
+  wantedAt: OptionalTime;
+  listed: Generated<boolean>;
+}
+
+export type OrphanReason = 'UnknownHost' | 'HostDeleted' | 'Superseded';
+export type OrphanState = 'quarantined' | 'kept' | 'deleting';
+
+export interface OrphanTable {
+  accountId: string;
+  key: string;
+  handle: string;
+  cloud: string;
+  tags: Json<Record<string, string>>;
+  reason: OrphanReason;
+  state: Generated<OrphanState>;
+  firstSeenAt: SetTime;
+  lastSeenAt: SetTime;
+  sightings: Generated<number>;
+  callId: string | null;
+}
+
 export interface BootstrapSecretTable {
   sha256: string;
   hostId: string;
@@ -225,6 +254,9 @@ export interface Tables {
   joinRefusal: JoinRefusalTable;
   task: TaskTable;
   externalCall: ExternalCallTable;
+  accountSweep: AccountSweepTable;
+  machineLook: MachineLookTable;
+  orphan: OrphanTable;
   bootstrapSecret: BootstrapSecretTable;
   blob: BlobTable;
   secret: SecretTable;

@@ -15,6 +15,8 @@ export interface FakeCloud extends CloudProvider {
   readonly made: ReadonlyMap<string, number>;
   /** How often a machine was asked about. */
   observed(key: string): number;
+  /** How often machines were listed. */
+  listings(): number;
   /** The next machine is made, but the caller gets an error. */
   loseNextAnswer(): void;
   /** Creations are refused so, until it is told undefined. */
@@ -71,6 +73,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
   const machines = new Map<string, FakeMachine & { halt: () => void; state: FakeState }>();
   const made = new Map<string, number>();
   const observations = new Map<string, number>();
+  let listings = 0;
   let loseAnswer = false;
   let refusal: CloudError | undefined;
   let shown: Partial<MachineObservation> | CloudError | undefined;
@@ -90,6 +93,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
     machines,
     made,
     observed: (key) => observations.get(key) ?? 0,
+    listings: () => listings,
     loseNextAnswer: () => {
       loseAnswer = true;
     },
@@ -142,6 +146,7 @@ export function createFakeCloud({ boot }: FakeCloudOptions): FakeCloud {
       return { ...machine.state, privateAddress: machine.address, pollAfterMs, ...shown };
     },
     listMachines: async function* () {
+      listings += 1;
       for (const [key, { state }] of machines) yield { key, handle: handleOf(key), ...state } satisfies ListedMachine;
     },
     deleteMachine: async ({ key }) => remove(key),

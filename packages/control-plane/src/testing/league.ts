@@ -43,6 +43,8 @@ export interface TestLeague {
   /** An account on `aws`. */
   account(credentials: object): Promise<string>;
   rotate(accountId: string, credentials: object): Promise<void>;
+  /** Lays a change over a spec. */
+  change(id: string, change: object): Promise<void>;
   tenant(tier?: TenantSpec['tier']): Promise<string>;
   /** Rents a channel over all cities that are Ready. */
   rent(tenantId: string, cityCount: number): Promise<string>;
@@ -160,6 +162,11 @@ export function createTestLeague(options: TestLeagueOptions): TestLeague {
         await clouds.keepCredentials(tx, id, credentials);
         await patchSpec(tx, id, { spec: spec ?? {} });
         await wakeHostsOnAccount(tx, id);
+      }),
+    change: (id, change) =>
+      db.transaction(async (tx) => {
+        const { spec } = (await lockResource(tx, id)) ?? {};
+        await patchSpec(tx, id, { spec: { ...spec, ...change } });
       }),
     tenant: async (tier = 'starter') => {
       const id = newId('tenant');

@@ -1,7 +1,7 @@
 /** The kinds of resource, and which conditions make one Ready. `beside` conditions inform and do not count. */
 export const kinds = {
   operator: { collection: 'operators', ready: [], beside: [] },
-  'cloud-account': { collection: 'cloud-accounts', ready: ['CredentialsValid'], beside: [] },
+  'cloud-account': { collection: 'cloud-accounts', ready: ['CredentialsValid'], beside: ['NoOrphans'] },
   'city-node': {
     collection: 'city-nodes',
     ready: ['HostsReady', 'AuthorityReady', 'ServicesReady'],
@@ -10,7 +10,7 @@ export const kinds = {
   host: {
     collection: 'hosts',
     ready: ['MachineRunning', 'AgentConnected', 'ComponentsRunning'],
-    beside: [],
+    beside: ['MachineAsSpecified', 'MachineReplaced'],
   },
   tenant: { collection: 'tenants', ready: ['IssuerReady'], beside: [] },
   channel: {

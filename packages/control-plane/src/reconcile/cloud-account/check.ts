@@ -11,11 +11,13 @@ const condition = 'CredentialsValid';
 /** CredentialsValid: the cloud takes the credentials, and by all that reading can prove machines can be made. */
 export const check: Phase<AccountScope> = {
   condition,
-  run: async (context, { account }) => {
+  run: async (context, scope) => {
+    const { account } = scope;
     try {
       const { provider } = await context.clouds.openAccount(account);
       const call = { signal: context.signal, callId: `${account.id}/check` };
       const { account: name, refused = [], problems, unproven = [] } = await provider.check(call);
+      scope.provider = provider;
       const report = checkCondition({ refused, problems });
       const before = findCondition(account.conditions, condition);
       // What waits for the account need not wait for its own next look.

@@ -1,7 +1,9 @@
 import type { KindReconciler } from '../phase.ts';
 import { check } from './check.ts';
 import { leave } from './leave.ts';
+import { orphans } from './orphans.ts';
 import { type AccountScope, loadAccountScope } from './scope.ts';
+import { sweep } from './sweep.ts';
 
 export const cloudAccountReconciler = (resyncMs: number): KindReconciler<AccountScope> => ({
   kind: 'cloud-account',
@@ -9,6 +11,6 @@ export const cloudAccountReconciler = (resyncMs: number): KindReconciler<Account
   resyncMs,
   wakesParent: false,
   load: loadAccountScope,
-  phases: [check],
+  phases: [check, sweep, orphans],
   leaving: [leave],
 });

@@ -1,6 +1,6 @@
 import { CloudError, type CloudErrorClass } from '@hansa/clouds';
 import { isFalse } from '@hansa/core';
-import { type ExternalCall, hasMade, intendCall, latestCall, shredSecrets } from '../../store/index.ts';
+import { type ExternalCall, forgetSweeps, hasMade, intendCall, latestCall, shredSecrets } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
 import type { PassContext, Phase, PhaseReport } from '../phase.ts';
 import { recorded } from '../recorded-call.ts';
@@ -23,7 +23,10 @@ export const leave: Phase<AccountScope> = {
       const stays = await takeDownSite(context, scope);
       if (stays !== undefined) return stays;
     }
-    await context.write((tx) => shredSecrets(tx, account.id));
+    await context.write(async (tx) => {
+      await shredSecrets(tx, account.id);
+      await forgetSweeps(tx, account.id);
+    });
     return { gone: true };
   },
 };

@@ -13,7 +13,7 @@ const contract = { label: 'notary_1.0.0', installed: true, state: 'running' };
 describe('MachineRunning', () => {
   it('is True only for a machine that runs, and Unknown when the cloud cannot tell', () => {
     const phases = ['running', 'creating', 'stopped', 'suspended', 'failed', 'absent', 'unknown'] as const;
-    expect(phases.map((phase) => machineCondition({ phase }).status)).toEqual([
+    expect(phases.map((phase) => machineCondition({ phase }, { stopped: '', failed: '' }).status)).toEqual([
       'True',
       'False',
       'False',

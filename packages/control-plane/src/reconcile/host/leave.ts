@@ -5,6 +5,7 @@ import {
   forgetDesired,
   forgetHostAddress,
   forgetLink,
+  forgetLooks,
   forgetObserved,
   shredSecrets,
 } from '../../store/index.ts';
@@ -33,6 +34,7 @@ export const leave: Phase<HostScope> = {
       await forgetObserved(tx, host.id);
       await forgetLink(tx, host.id);
       await forgetHostAddress(tx, host.id);
+      await forgetLooks(tx, host.id);
       await shredSecrets(tx, host.id);
       await tx.deleteFrom('bootstrapSecret').where('hostId', '=', host.id).execute();
       await tx.deleteFrom('task').where('hostId', '=', host.id).execute();

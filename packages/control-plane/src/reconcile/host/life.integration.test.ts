@@ -2,7 +2,7 @@ import { findCondition } from '@hansa/core';
 import { createTestDatabase, eventually, type TestDatabase } from '@hansa/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../engine.ts';
-import { listCalls, listResources } from '../../store/index.ts';
+import { getResource, keepOrphan, listCalls, listOrphans, listResources, lockOrphan } from '../../store/index.ts';
 import { goodKeys } from '../../testing/fake-vendor.ts';
 import { createTestLeague, type TestLeague } from '../../testing/league.ts';
 
@@ -15,7 +15,8 @@ let accountId: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const settings = { silentAfterMs: 500, resyncMs: 200 };
+  // Nothing here is found by silence: it takes its usual half minute.
+  const settings = { sweepEveryMs: 250, orphanQuarantineMs: 1_500 };
   const listeners = { host: '127.61.7.4', bootstrapPort: 0, linkPort: 0 };
   league = createTestLeague({ databaseUrl: database.url, ...listeners, settings });
   engine = await league.start();
@@ -71,7 +72,8 @@ describe('a machine', () => {
       patience,
     );
     const { version } = await hostOf(cityNodeId);
-    await eventually(async () => expect(league.cloud.observed(key)).toBeGreaterThan(5), patience);
+    const asked = league.cloud.observed(key);
+    await eventually(async () => expect(league.cloud.observed(key)).toBeGreaterThan(asked + 3), patience);
     expect(await conditionOf(cityNodeId, 'MachineRunning')).toMatchObject(suspended);
     expect((await hostOf(cityNodeId)).version).toBe(version);
     expect(await callsOf(hostId)).toEqual(before);
@@ -92,5 +94,111 @@ describe('a machine', () => {
     )?.asked;
     expect(asked).toMatchObject({ type: 'small', image: 'linux', diskGiB: 20 });
     expect(JSON.stringify(byAccount)).not.toMatch(/secret|bootstrap/i);
+  });
+});
+
+describe('a machine of a healthy host', () => {
+  const asSpecified = (cityNodeId: string) => conditionOf(cityNodeId, 'MachineAsSpecified');
+  const eventuallyDrifts = (cityNodeId: string, condition: object) =>
+    eventually(async () => expect(await asSpecified(cityNodeId)).toMatchObject(condition), patience);
+
+  it('that was resized or retagged outside is told so, and told when it is not so any more', async () => {
+    const { cityNodeId, key } = await readyCity('330400');
+    const tags = { ...league.cloud.machines.get(key)?.spec.tags };
+    await eventuallyDrifts(cityNodeId, { status: 'True' });
+    league.cloud.tamper(key, { type: 'large' });
+    const resized = { status: 'False', reason: 'Resized', message: 'the machine is of type large; small was ordered' };
+    await eventuallyDrifts(cityNodeId, resized);
+    league.cloud.tamper(key, { type: 'small', tags: { ...tags, host: 'another' } });
+    await eventuallyDrifts(cityNodeId, { status: 'False', reason: 'Retagged' });
+    league.cloud.tamper(key, { tags });
+    await eventuallyDrifts(cityNodeId, { status: 'True' });
+    await league.expectReady(cityNodeId);
+  });
+
+  it('that is as it was ordered is not asked about one by one', async () => {
+    const { key } = await readyCity('330500');
+    const sweeps = league.cloud.listings();
+    await eventually(async () => expect(league.cloud.listings()).toBeGreaterThan(sweeps + 1), patience);
+    const asked = league.cloud.observed(key);
+    await eventually(async () => expect(league.cloud.listings()).toBeGreaterThan(sweeps + 3), patience);
+    expect(league.cloud.observed(key)).toBe(asked);
+  });
+
+  it('that was stopped stays so where the policy says it, and nothing is started', async () => {
+    const { cityNodeId, hostId, key } = await readyCity('330600');
+    await league.change(cityNodeId, { onDrift: { stopped: 'report' } });
+    league.cloud.tamper(key, { phase: 'stopped' });
+    await eventuallyDrifts(cityNodeId, {
+      status: 'False',
+      reason: 'Stopped',
+      message: expect.stringContaining('policy'),
+    });
+    expect(await conditionOf(cityNodeId, 'MachineRunning')).toMatchObject({ status: 'False', reason: 'Stopped' });
+    expect(await callsOf(hostId)).not.toContainEqual(expect.stringContaining('startMachine'));
+    await league.change(cityNodeId, { onDrift: { stopped: 'start' } });
+    await eventually(() => league.expectReady(cityNodeId), patience);
+  });
+
+  it('that was deleted outside is told so, and another takes its place unless the policy says otherwise', async () => {
+    const { cityNodeId, hostId, key } = await readyCity('330700');
+    await league.change(cityNodeId, { onDrift: { deleted: 'report' } });
+    league.cloud.vanish(key);
+    await eventuallyDrifts(cityNodeId, { status: 'False', reason: 'Deleted' });
+    expect(await conditionOf(cityNodeId, 'MachineRunning')).toMatchObject({ reason: 'MachineGone' });
+    expect(league.cloud.machines.has(keyOf(hostId, 2))).toBe(false);
+    await league.change(cityNodeId, { onDrift: {} });
+    await eventually(() => league.expectReady(cityNodeId), patience);
+    await eventuallyDrifts(cityNodeId, { status: 'True' });
+    expect((await hostOf(cityNodeId)).status).toMatchObject({ incarnation: 2 });
+  });
+});
+
+describe('a machine that belongs to no host', () => {
+  const orphansOf = async () =>
+    (await listOrphans(league.db.sql, accountId, { limit: 50 })).map(({ key, state }) => [key, state]);
+  const noOrphans = async () =>
+    findCondition((await getResource(league.db.sql, accountId))?.conditions ?? [], 'NoOrphans');
+
+  it('is told, and deleted by an intent once its quarantine is over; what the league did not make is let alone', async () => {
+    const orphan = keyOf('ho-0000000000000000');
+    league.cloud.plant('somebodys-own-machine', { league: engine.leagueId });
+    league.cloud.plant(`lg-zzzzzzzzzzzzzzzz-ho-0000000000000000-1`, {});
+    league.cloud.plant(orphan, { league: engine.leagueId });
+    await eventually(async () => {
+      expect(await noOrphans()).toMatchObject({
+        status: 'False',
+        reason: 'Orphans',
+        message: expect.stringContaining(orphan),
+      });
+    }, patience);
+    await eventually(async () => expect(league.cloud.machines.has(orphan)).toBe(false), patience);
+    await eventually(async () => expect(await noOrphans()).toMatchObject({ status: 'True' }), patience);
+    const calls = await listCalls(league.db.sql, { resourceId: accountId }, { limit: 10 });
+    expect(calls).toMatchObject([{ action: 'deleteOrphan', state: 'done', asked: { key: orphan } }]);
+    expect([...league.cloud.machines.keys()]).toContain('somebodys-own-machine');
+    expect(league.cloud.machines.size).toBeGreaterThan(2);
+    expect(await orphansOf()).toEqual([]);
+  });
+
+  it('stays when its operator keeps it', async () => {
+    const orphan = keyOf('ho-1111111111111111');
+    league.cloud.plant(orphan, {});
+    await eventually(async () => expect(await orphansOf()).toEqual([[orphan, 'quarantined']]), patience);
+    await league.db.transaction(async (tx) => {
+      const locked = await lockOrphan(tx, accountId, orphan);
+      if (locked !== undefined) await keepOrphan(tx, locked);
+    });
+    const ripe = { state: 'kept', agedMs: expect.toSatisfy((ms: number) => ms > 2_000) };
+    await eventually(
+      async () => expect(await listOrphans(league.db.sql, accountId, { limit: 1 })).toMatchObject([ripe]),
+      patience,
+    );
+    const sweeps = league.cloud.listings();
+    await eventually(async () => expect(league.cloud.listings()).toBeGreaterThan(sweeps + 1), patience);
+    expect(league.cloud.machines.has(orphan)).toBe(true);
+    expect(await noOrphans()).toMatchObject({ status: 'True' });
+    league.cloud.vanish(orphan);
+    await eventually(async () => expect(await orphansOf()).toEqual([]), patience);
   });
 });

@@ -3,6 +3,7 @@ import type { CloudProvider, MachineShapes, MachineSpec } from '@hansa/clouds';
 import type { HostSpec, Profile } from '@hansa/core';
 import { ensureSealed } from '../../issuer/sealed-secret.ts';
 import { askFor, type ExternalCall, intendCall, putBootstrapSecret, type Sql } from '../../store/index.ts';
+import { machineKey, machineTags } from '../machine-key.ts';
 import type { PassContext } from '../phase.ts';
 import { recorded } from '../recorded-call.ts';
 import { userData } from './user-data.ts';
@@ -11,10 +12,6 @@ export const createMachineAction = 'createMachine';
 
 /** A machine must have joined this long after it was first asked for. */
 const joinWithinMs = 24 * 3_600_000;
-
-/** The cloud's idempotency token of one incarnation of a host, and the key of its machine. */
-export const machineKey = (leagueId: string, hostId: string, incarnation: number): string =>
-  `${leagueId}-${hostId}-${incarnation}`;
 
 export function newestMachineCall(db: Sql, hostId: string): Promise<ExternalCall | undefined> {
   return db
@@ -94,10 +91,3 @@ function machineSpec(
     tags: machineTags(owner, hostId, incarnation),
   };
 }
-
-/** Names that begin with `hansa-` are the adapters' own. */
-const machineTags = (league: string, host: string, incarnation: number) => ({
-  league,
-  host,
-  incarnation: String(incarnation),
-});

@@ -1,8 +1,8 @@
 import type { Host } from '@hansa/core';
 import { type ExternalCall, intendCall, latestCall } from '../../store/index.ts';
+import { machineKey } from '../machine-key.ts';
 import type { PassContext } from '../phase.ts';
 import { recorded } from '../recorded-call.ts';
-import { machineKey } from './machine-call.ts';
 
 const action = 'deleteMachine';
 

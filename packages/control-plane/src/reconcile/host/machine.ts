@@ -1,10 +1,12 @@
 import { CloudError, type MachineObservation } from '@hansa/clouds';
 import { type ConditionReport, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
-import { forgetDesired, forgetLink, forgetObserved, intendCall } from '../../store/index.ts';
+import { forgetDesired, forgetLink, forgetObserved, intendCall, noteLook } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
+import { driftCondition } from '../drift.ts';
 import { isSilent } from '../host-view.ts';
+import { machineKey, machineTags } from '../machine-key.ts';
 import type { PassContext, Phase, PhaseReport } from '../phase.ts';
-import { createMachineAction, machineKey, makeMachine } from './machine-call.ts';
+import { createMachineAction, makeMachine } from './machine-call.ts';
 import { deleteMachine } from './machine-delete.ts';
 import { type Starting, startMachine, startSeen } from './machine-start.ts';
 import { ownMachine } from './own-machine.ts';
@@ -13,17 +15,29 @@ import { siteFor } from './site.ts';
 
 const condition = 'MachineRunning';
 
-/** MachineRunning: the host's machine exists, once, and is seen to run. */
+/**
+ * MachineRunning: the host's machine exists, once, and is seen to run. Beside: MachineAsSpecified. While its agent is heard the
+ * cloud is asked only when a listing differs from what was ordered or, where nothing is listed, now and then.
+ */
 export const machine: Phase<HostScope> = {
   condition,
   run: async (context, scope) => {
-    if (agentProvesIt(context, scope)) return { conditions: [isTrue(condition)] };
+    const proven = agentProvesIt(context, scope);
+    const look = lookIsDue(context, scope);
+    if (proven && !look) return { conditions: [isTrue(condition)] };
     if (scope.host.spec.cloud === 'own') return ownMachine(context, scope);
+    if (look) await noteLook(context.db.sql, scope.host.id);
     try {
       return await lookAtMachine(context, scope);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      return cloudFailure(condition, error, { lost: scope.creation?.state === 'done' });
+      if (!proven) return cloudFailure(condition, error, { lost: scope.creation?.state === 'done' });
+      // What is heard runs, whatever becomes of our questions; the next listing asks again.
+      context.log.warn(
+        { errorClass: error.errorClass, reason: error.message },
+        'a healthy machine could not be looked at',
+      );
+      return { conditions: [isTrue(condition)] };
     }
   },
 };
@@ -48,15 +62,19 @@ async function lookAtMachine(context: PassContext, scope: HostScope): Promise<Ph
   const key = machineKey(context.league.leagueId, host.id, incarnation);
   const call = { signal: context.signal, callId: `${host.id}/observe` };
   const observation = await provider.observeMachine({ key, handle }, call);
-  if (made !== null && observation.phase === 'absent') return await replace(context, scope, incarnation);
+  const drift = made === null ? [] : driftOf(context, scope, observation);
+  if (made !== null && observation.phase === 'absent') return await absent(context, scope, incarnation, drift);
   scope.addresses = addressesOf(observation) ?? scope.addresses;
-  await nudge(context, observation, { provider, host, incarnation, key, handle });
+  await nudge(context, scope, observation, { provider, host, incarnation, key, handle });
   const { failure } = observation;
+  // One that failed for a reason that asks for somebody is made anew no sooner than a creation refused for it.
+  const told: PhaseReport =
+    failure === undefined
+      ? { conditions: [machineCondition(observation, repairsOf(scope))] }
+      : cloudFailure(condition, failure, { lost: false });
   return {
-    // One that failed for a reason that asks for somebody is made anew no sooner than a creation refused for it.
-    ...(failure === undefined
-      ? { conditions: [machineCondition(observation)] }
-      : cloudFailure(condition, failure, { lost: false })),
+    ...told,
+    conditions: [...(told.conditions ?? []), ...drift],
     status: {
       incarnation,
       machineHandle: handle,
@@ -66,6 +84,46 @@ async function lookAtMachine(context: PassContext, scope: HostScope): Promise<Ph
     ...(observation.phase === 'running' ? {} : { dueInMs: observation.pollAfterMs }),
   };
 }
+
+/** A listing asked for it; on a cloud without accounts, whose machines no sweep lists, enough time has passed. */
+function lookIsDue({ settings }: PassContext, { host, look }: HostScope): boolean {
+  if (host.spec.cloud === 'own') return false;
+  if (host.spec.account !== undefined) return look.wanted;
+  return look.agedMs === undefined || look.agedMs >= settings.sweepEveryMs;
+}
+
+function driftOf({ league }: PassContext, scope: HostScope, observation: MachineObservation): ConditionReport[] {
+  const { host, creation, look } = scope;
+  const incarnation = creation?.incarnation ?? 1;
+  const type = creation?.asked?.type;
+  const ordered = {
+    type: typeof type === 'string' ? type : undefined,
+    tags: machineTags(league.leagueId, host.id, incarnation),
+    listed: look.listed,
+  };
+  const report = driftCondition(observation, ordered, repairsOf(scope));
+  return report === undefined ? [] : [report];
+}
+
+/** What is done about a machine, in words. */
+interface Repairs {
+  readonly stopped: string;
+  readonly deleted: string;
+  readonly failed: string;
+}
+
+function repairsOf({ cityNode: { onDrift }, placements }: Pick<HostScope, 'cityNode' | 'placements'>): Repairs {
+  return {
+    stopped: onDrift.stopped === 'start' ? 'it is being started' : policyLeavesIt,
+    deleted: onDrift.deleted === 'replace' ? 'MachineRunning says what becomes of the host' : policyLeavesIt,
+    failed:
+      placements.length === 0
+        ? 'it is deleted and made anew'
+        : `its disk holds the ledgers of ${placements.length} channels, so it is left to a person`,
+  };
+}
+
+const policyLeavesIt = "the city's policy leaves it so";
 
 const siteAwaited = isFalse(
   condition,
@@ -85,16 +143,19 @@ function agentProvesIt({ settings }: PassContext, { host, view, creation, addres
 }
 
 /** What the cloud sees, as a condition. Exported for its test. */
-export function machineCondition({ phase, error }: Pick<MachineObservation, 'phase' | 'error'>): ConditionReport {
+export function machineCondition(
+  { phase, error }: Pick<MachineObservation, 'phase' | 'error'>,
+  repairs: Pick<Repairs, 'stopped' | 'failed'>,
+): ConditionReport {
   switch (phase) {
     case 'running':
       return isTrue(condition);
     case 'creating':
       return isFalse(condition, 'Creating', 'the machine is being made');
     case 'stopped':
-      return isFalse(condition, 'Stopped', 'the machine was stopped; it is being started');
+      return isFalse(condition, 'Stopped', `the machine was stopped; ${repairs.stopped}`);
     case 'failed':
-      return isFalse(condition, 'Failed', error ?? 'the machine failed; it is deleted and made anew');
+      return isFalse(condition, 'Failed', `${error ?? 'the machine failed'}; ${repairs.failed}`);
     case 'suspended':
       return isFalse(condition, 'Suspended', error ?? 'the cloud has suspended the machine');
     case 'stopping':
@@ -107,22 +168,36 @@ export function machineCondition({ phase, error }: Pick<MachineObservation, 'pha
   }
 }
 
-async function nudge(context: PassContext, { phase }: MachineObservation, machine: Starting): Promise<void> {
+async function nudge(
+  context: PassContext,
+  { cityNode, placements }: HostScope,
+  { phase }: MachineObservation,
+  machine: Starting,
+): Promise<void> {
   const { host, incarnation, handle } = machine;
   if (phase === 'running') await startSeen(context, machine);
-  if (phase === 'stopped') await startMachine(context, machine);
-  if (phase === 'failed') await deleteMachine(context, host, { incarnation, handle });
+  if (phase === 'stopped' && cityNode.onDrift.stopped === 'start') await startMachine(context, machine);
+  // Its disk may hold ledgers: that of a city with channels is left to a person.
+  if (phase === 'failed' && placements.length === 0) await deleteMachine(context, host, { incarnation, handle });
 }
 
 /**
  * The machine is proven absent: the next incarnation begins with its intent. A city node that holds channels is left to a
  * person, since its keys and ledgers went with the machine.
  */
-async function replace(context: PassContext, scope: HostScope, incarnation: number): Promise<PhaseReport> {
-  const { host, placements } = scope;
+async function absent(
+  context: PassContext,
+  scope: HostScope,
+  incarnation: number,
+  drift: readonly ConditionReport[],
+): Promise<PhaseReport> {
+  const { host, placements, cityNode } = scope;
+  if (cityNode.onDrift.deleted === 'report') {
+    return { conditions: [isFalse(condition, 'MachineGone', `the machine is gone; ${policyLeavesIt}`), ...drift] };
+  }
   if (placements.length > 0) {
     const message = `the machine is gone, and with it the keys and ledgers of ${placements.length} channels; delete them or restore it`;
-    return { conditions: [isFalse(condition, 'MachineGone', message)] };
+    return { conditions: [isFalse(condition, 'MachineGone', message), ...drift] };
   }
   const next = incarnation + 1;
   const token = machineKey(context.league.leagueId, host.id, next);
@@ -135,7 +210,7 @@ async function replace(context: PassContext, scope: HostScope, incarnation: numb
   });
   const gone = { machineHandle: undefined, privateAddress: undefined, publicAddress: undefined };
   return {
-    conditions: [isFalse(condition, 'MachineGone', 'the machine is gone; the next one is being made')],
+    conditions: [isFalse(condition, 'MachineGone', 'the machine is gone; the next one is being made'), ...drift],
     status: { incarnation: next, ...gone },
     dueInMs: 0,
     stop: true,

@@ -17,8 +17,8 @@ create table account_sweep (
 -- When the cloud was last asked about a healthy host's machine, and when a listing last gave a reason to ask.
 create table machine_look (
   host_id text primary key references resource (id),
-  looked_at timestamptz not null default '-infinity',
-  wanted_at timestamptz not null default '-infinity',
+  looked_at timestamptz,
+  wanted_at timestamptz,
   -- Whether that listing showed the machine.
   listed boolean not null default true
 );
