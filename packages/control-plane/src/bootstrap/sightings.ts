@@ -1,7 +1,8 @@
 import type { MachineObservation } from '@hansa/clouds';
 import type { Clock, HostSpec } from '@hansa/core';
 import type { Clouds, OpenCloud } from '../cloud/clouds.ts';
-import { machineKey, newestMachineCall } from '../reconcile/host/machine-call.ts';
+import { newestMachineCall } from '../reconcile/host/machine-call.ts';
+import { machineKey } from '../reconcile/machine-key.ts';
 import type { Database } from '../store/index.ts';
 
 /** A machine as its cloud shows it. */
