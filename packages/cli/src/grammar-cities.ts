@@ -18,6 +18,11 @@ export function addCities(program: Command, action: Action): void {
 
 function addHost(program: Command, action: Action): void {
   const host = program.command('host').description('machines, and those of your own');
+  withWait(host.command('replace <host>'))
+    .description(
+      'delete the machine of a host and make another, with new keys; refused while a channel would lose by it',
+    )
+    .action(action(() => import('./commands/host-replace.ts')));
   host
     .command('calls <host>')
     .description('list the calls that were made to its cloud; <host> is an id')

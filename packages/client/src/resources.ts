@@ -113,6 +113,8 @@ function createCityNodes(http: Http<paths>, call: Call, read: Readers): Client['
 function createHosts(http: Http<paths>, call: Call, read: Readers): Client['hosts'] {
   return {
     get: (id) => read.host(id),
+    replace: (id, options) =>
+      call(http.POST('/v1/hosts/{id}/replace', { params: { path: { id } }, headers: writeHeaders(options) })),
     calls: (id, options = {}) =>
       collect(options, (query) => call(http.GET('/v1/hosts/{id}/calls', { params: { path: { id }, query } }))),
   };

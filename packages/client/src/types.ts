@@ -115,6 +115,8 @@ export interface Client {
   };
   readonly hosts: {
     get(id: string): Promise<Host>;
+    /** Another machine with new keys; asking again while it is under way changes nothing. */
+    replace(id: string, options?: WriteOptions): Promise<Host>;
     /** Oldest first. */
     calls(id: string, options?: ListOptions): Promise<ExternalCall[]>;
   };

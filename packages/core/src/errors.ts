@@ -57,6 +57,18 @@ export const errorCatalogue = {
     retry: 'backoff',
     title: 'The caller is not where the machine is',
   },
+  'replace.needs-consenter-swap': {
+    status: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: 'The host orders for live channels',
+  },
+  'replace.needs-membership-update': {
+    status: 409,
+    actor: 'operator',
+    retry: 'never',
+    title: "The host holds its city's certificate authority, on which live channels rest",
+  },
   'channel.unknown': { status: 404, actor: 'user', retry: 'never', title: 'There is no such channel here' },
   'channel.not-ready': { status: 503, actor: 'platform', retry: 'backoff', title: 'The channel does not serve yet' },
   'contract.unknown': { status: 404, actor: 'user', retry: 'never', title: 'The channel has no such contract' },

@@ -17,4 +17,5 @@ export type * from './kinds/resource.ts';
 export * from './kinds/tenant.ts';
 export * from './money.ts';
 export * from './placement/placement.ts';
+export * from './replacement.ts';
 export * from './tier.ts';

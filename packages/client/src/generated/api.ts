@@ -435,6 +435,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hosts/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the machine of a host and make another, with new keys
+         * @description Refused while a channel would lose by it: replace.needs-consenter-swap, replace.needs-membership-update.
+         */
+        post: operations["replaceHost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hosts/{id}/calls": {
         parameters: {
             query?: never;
@@ -689,7 +709,7 @@ export interface components {
             status: number;
             /** @description What failed, on what, and what to do next */
             detail: string;
-            code: "request.invalid" | "request.malformed" | "request.too-large" | "request.media-type" | "request.rate" | "auth.missing" | "auth.invalid" | "auth.forbidden" | "route.unknown" | "resource.unknown" | "resource.exists" | "resource.in-use" | "resource.deleting" | "resource.stale" | "idempotency.mismatch" | "idempotency.in-progress" | "placement.impossible" | "quota.exceeded" | "join.refused" | "join.awaited" | "join.elsewhere" | "channel.unknown" | "channel.not-ready" | "contract.unknown" | "contract.refused" | "transaction.unknown" | "transaction.invalid" | "transaction.pending" | "block.unknown" | "fabric.unavailable" | "fabric.refused" | "ca.unavailable" | "ca.refused" | "genesis.refused" | "cloud.unavailable" | "cloud.refused" | "cloud.quota" | "database.unavailable" | "internal.bug";
+            code: "request.invalid" | "request.malformed" | "request.too-large" | "request.media-type" | "request.rate" | "auth.missing" | "auth.invalid" | "auth.forbidden" | "route.unknown" | "resource.unknown" | "resource.exists" | "resource.in-use" | "resource.deleting" | "resource.stale" | "idempotency.mismatch" | "idempotency.in-progress" | "placement.impossible" | "quota.exceeded" | "join.refused" | "join.awaited" | "join.elsewhere" | "replace.needs-consenter-swap" | "replace.needs-membership-update" | "channel.unknown" | "channel.not-ready" | "contract.unknown" | "contract.refused" | "transaction.unknown" | "transaction.invalid" | "transaction.pending" | "block.unknown" | "fabric.unavailable" | "fabric.refused" | "ca.unavailable" | "ca.refused" | "genesis.refused" | "cloud.unavailable" | "cloud.refused" | "cloud.quota" | "database.unavailable" | "internal.bug";
             /** @description Who can do something about it */
             actor: "user" | "operator" | "platform";
             /** @description What the caller may do next */
@@ -852,6 +872,8 @@ export interface components {
                 profile: "light" | "standard";
                 /** @description whole: ca, orderer, peer, gateway; ordering: ca, orderer, gateway; endorsing: peer, gateway */
                 role: "whole" | "ordering" | "endorsing";
+                /** @description The machine that is wanted, or a later one; raised by a replacement */
+                incarnation?: number;
             };
             /** @description Rises with each change of the spec */
             generation: number;
@@ -2603,6 +2625,40 @@ export interface operations {
                         /** Format: date-time */
                         expiresAt: string;
                     };
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceHost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request under the same key has one effect and one answer */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; Ready once the new machine serves */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Host"];
                 };
             };
             /** @description Refused or failed */

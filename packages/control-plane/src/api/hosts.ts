@@ -3,6 +3,7 @@ import { callsRoute } from './calls.ts';
 import { kindRoutes } from './crud.ts';
 import type { ApiDeps } from './deps.ts';
 import { joinSecretRoute } from './join-secrets.ts';
+import { replaceRoute } from './replace-host.ts';
 
 const people = ['admin', 'operator'] as const;
 
@@ -19,6 +20,7 @@ export function hostRoutes(deps: ApiDeps): Routes {
   return (app) => {
     shared(app);
     joinSecretRoute(app, deps);
+    replaceRoute(app, deps);
     callsRoute(app, deps, { kind: 'host', operationId: 'listHostCalls', made: "to the host's cloud" });
   };
 }

@@ -1,6 +1,14 @@
 import { createTestDatabase, type TestDatabase } from '@hansa/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createResource, intendCall, recordCall, takeInOrphans } from '../store/index.ts';
+import {
+  createResource,
+  insertPlacements,
+  intendCall,
+  recordCall,
+  setCapacity,
+  takeCapacity,
+  takeInOrphans,
+} from '../store/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { goodKeys } from '../testing/fake-vendor.ts';
 
@@ -120,5 +128,61 @@ describe('the policy of a city node', () => {
       expect(refused).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
       expect(refused.body.violations[0].field).toContain(field);
     }
+  });
+});
+
+describe('the replacement of a host', () => {
+  const parent = async (name: string, cloud: string): Promise<{ cityNodeId: string; hostId: string }> => {
+    const [cityNodeId, hostId] = [api.ids('city-node'), api.ids('host')];
+    const city = { id: cityNodeId, kind: 'city-node', name, parentId: api.operatorId } as const;
+    const host = { id: hostId, kind: 'host', name, parentId: cityNodeId, status: { incarnation: 1 } } as const;
+    await api.db.transaction(async (tx) => {
+      await createResource(tx, { ...city, spec: { city: name, cloud, profile: 'light', schedulable: true } });
+      await createResource(tx, { ...host, spec: { cloud, profile: 'light', role: 'whole' } });
+      await intendCall(tx, { resourceId: hostId, incarnation: 1, action: 'createMachine', token: hostId });
+      await setCapacity(tx, cityNodeId, 10);
+    });
+    return { cityNodeId, hostId };
+  };
+  const replace = (hostId: string, options: object = {}) => api.call('POST', `/v1/hosts/${hostId}/replace`, options);
+
+  it('asks for the next machine, once however often it is asked, and lets no channel in meanwhile', async () => {
+    const { cityNodeId, hostId } = await parent('one', 'local');
+    for (const _ of [1, 2]) {
+      expect(await replace(hostId)).toMatchObject({ status: 202, body: { kind: 'host', spec: { incarnation: 2 } } });
+    }
+    expect(await api.db.transaction((tx) => takeCapacity(tx, [cityNodeId]))).toEqual([cityNodeId]);
+  });
+
+  it('is refused with what it needs while a channel would lose by it', async () => {
+    const { cityNodeId, hostId } = await parent('two', 'local');
+    const { id: tenantId } = await api.tenant('of-two');
+    const channel = { id: api.ids('channel'), kind: 'channel', name: 'c', parentId: tenantId, spec: {} } as const;
+    const placement = { cityNodeId, city: 'two', cloud: 'local', endorses: true };
+    const place = (orders: boolean) =>
+      api.db.transaction(async (tx) => {
+        await tx.deleteFrom('placement').where('channelId', '=', channel.id).execute();
+        await insertPlacements(tx, channel.id, [{ ...placement, orders, consenterNo: orders ? 1 : null } as never]);
+      });
+    await api.db.transaction((tx) => createResource(tx, channel));
+    await place(true);
+    const swap = {
+      code: 'replace.needs-consenter-swap',
+      actor: 'operator',
+      detail: expect.stringContaining(channel.id),
+    };
+    expect(await replace(hostId)).toMatchObject({ status: 409, body: swap });
+    await place(false);
+    const update = { code: 'replace.needs-membership-update', detail: expect.stringContaining(channel.id) };
+    expect(await replace(hostId)).toMatchObject({ status: 409, body: update });
+    expect((await api.call('GET', `/v1/hosts/${hostId}`)).body.spec).not.toHaveProperty('incarnation');
+  });
+
+  it('is refused for a machine of its operator’s own, one that is not there, and by who may not see it', async () => {
+    const { hostId } = await parent('three', 'own');
+    const refused = await replace(hostId);
+    expect(refused).toMatchObject({ status: 400, body: { violations: [{ field: '/id', rule: expect.any(String) }] } });
+    expect((await replace('ho-0000000000000000')).status).toBe(404);
+    expect((await replace(hostId, { token: operatorToken })).status).toBe(404);
   });
 });

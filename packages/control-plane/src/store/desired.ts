@@ -89,6 +89,11 @@ export async function forgetDesired(tx: Tx, hostId: string): Promise<void> {
   await tx.deleteFrom('desired').where('hostId', '=', hostId).execute();
 }
 
+/** All but the channels: what another machine of the host is to have again as it was. */
+export async function forgetDesiredButChannels(tx: Tx, hostId: string): Promise<void> {
+  await tx.deleteFrom('desired').where('hostId', '=', hostId).where('subject', 'not like', 'channel/%').execute();
+}
+
 async function write(tx: Tx, hostId: string, subject: string, body: string | null): Promise<boolean> {
   const { rows } = await sql<{ revision: number }>`
     with same as (

@@ -61,6 +61,17 @@ export async function getCall(db: Sql, id: string): Promise<ExternalCall> {
   return db.selectFrom('externalCall').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
+/** Of the machines of a host that were ever intended; 0: none. */
+export async function newestIncarnation(db: Sql, hostId: string): Promise<number> {
+  const row = await db
+    .selectFrom('externalCall')
+    .select(({ fn }) => fn.max('incarnation').as('newest'))
+    .where('resourceId', '=', hostId)
+    .where('action', '=', 'createMachine')
+    .executeTakeFirst();
+  return row?.newest ?? 0;
+}
+
 /** The newest call of this action for an incarnation: looked up before calling again. */
 export async function latestCall(
   db: Sql,

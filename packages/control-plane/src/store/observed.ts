@@ -45,6 +45,11 @@ export async function forgetObserved(tx: Tx, hostId: string): Promise<void> {
   await tx.deleteFrom('observed').where('hostId', '=', hostId).execute();
 }
 
+/** What hosts told of a subject is not so any more. */
+export async function forgetObservedSubject(tx: Tx, subject: string): Promise<void> {
+  await tx.deleteFrom('observed').where('subject', '=', subject).execute();
+}
+
 /** Which resources have to look again after a change. Heights alone concern nobody: they are read when asked for. */
 export function concernedBy(hostId: string, { subject, before, after }: ObservedChange): readonly string[] {
   if (subject.startsWith('channel/')) {

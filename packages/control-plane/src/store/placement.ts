@@ -146,8 +146,8 @@ export async function placementsOn(db: Sql, cityNodeId: string): Promise<Placeme
   return db.selectFrom('placement').selectAll().where('cityNodeId', '=', cityNodeId).orderBy('channelId').execute();
 }
 
-/** How many channels a city node hosts that are not on their way out; nobody places another one until the transaction ends. */
-export async function countChannelsHosted(tx: Tx, cityNodeId: string): Promise<number> {
+/** Nobody places a channel on a city node until the transaction ends. */
+export async function lockCapacity(tx: Tx, cityNodeId: string): Promise<void> {
   await tx
     .selectFrom('capacity')
     .select('used')
@@ -155,6 +155,11 @@ export async function countChannelsHosted(tx: Tx, cityNodeId: string): Promise<n
     .where('measure', '=', channelSlots)
     .forUpdate()
     .execute();
+}
+
+/** How many channels a city node hosts that are not on their way out; nobody places another one until the transaction ends. */
+export async function countChannelsHosted(tx: Tx, cityNodeId: string): Promise<number> {
+  await lockCapacity(tx, cityNodeId);
   const { count } = await tx
     .selectFrom('placement')
     .innerJoin('resource as channel', 'channel.id', 'placement.channelId')

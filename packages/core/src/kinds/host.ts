@@ -11,7 +11,15 @@ export const HostRole = Type.Union([Type.Literal('whole'), Type.Literal('orderin
 
 /** Hosts are made by their city node, never by a user. */
 export const HostSpec = Type.Object(
-  { cloud: CloudName, account: Type.Optional(AccountId), profile: Profile, role: HostRole },
+  {
+    cloud: CloudName,
+    account: Type.Optional(AccountId),
+    profile: Profile,
+    role: HostRole,
+    incarnation: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'The machine that is wanted, or a later one; raised by a replacement' }),
+    ),
+  },
   closed,
 );
 

@@ -1,15 +1,16 @@
 import { CloudError, type MachineObservation } from '@hansa/clouds';
 import { type ConditionReport, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
-import { forgetDesired, forgetLink, forgetObserved, intendCall, noteLook } from '../../store/index.ts';
+import { noteLook } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
 import { driftCondition } from '../drift.ts';
 import { isSilent } from '../host-view.ts';
 import { machineKey, machineTags } from '../machine-key.ts';
 import type { PassContext, Phase, PhaseReport } from '../phase.ts';
-import { createMachineAction, makeMachine } from './machine-call.ts';
+import { makeMachine } from './machine-call.ts';
 import { deleteMachine } from './machine-delete.ts';
 import { type Starting, startMachine, startSeen } from './machine-start.ts';
 import { ownMachine } from './own-machine.ts';
+import { nextMachine, obstacleTo, replacedReport, replaceMachine, replacementAsked } from './replace.ts';
 import { addressesOf, type HostScope } from './scope.ts';
 import { siteFor } from './site.ts';
 
@@ -22,16 +23,22 @@ const condition = 'MachineRunning';
 export const machine: Phase<HostScope> = {
   condition,
   run: async (context, scope) => {
+    const { host, creation } = scope;
     const proven = agentProvesIt(context, scope);
     const look = lookIsDue(context, scope);
     if (proven && !look) return { conditions: [isTrue(condition)] };
-    if (scope.host.spec.cloud === 'own') return ownMachine(context, scope);
-    if (look) await noteLook(context.db.sql, scope.host.id);
+    if (host.spec.cloud === 'own') return ownMachine(context, scope);
+    const obstacle = replacementAsked(scope) ? obstacleTo(scope) : undefined;
+    if (look) await noteLook(context.db.sql, host.id);
     try {
-      return await lookAtMachine(context, scope);
+      if (creation !== undefined && replacementAsked(scope) && obstacle === undefined) {
+        return await replaceMachine(context, scope, creation);
+      }
+      const report = await lookAtMachine(context, scope);
+      return obstacle === undefined ? report : { ...report, conditions: [...(report.conditions ?? []), obstacle] };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      if (!proven) return cloudFailure(condition, error, { lost: scope.creation?.state === 'done' });
+      if (!proven) return cloudFailure(condition, error, { lost: creation?.state === 'done' });
       // What is heard runs, whatever becomes of our questions; the next listing asks again.
       context.log.warn(
         { errorClass: error.errorClass, reason: error.message },
@@ -74,7 +81,11 @@ async function lookAtMachine(context: PassContext, scope: HostScope): Promise<Ph
       : cloudFailure(condition, failure, { lost: false });
   return {
     ...told,
-    conditions: [...(told.conditions ?? []), ...drift],
+    conditions: [
+      ...(told.conditions ?? []),
+      ...drift,
+      ...(observation.phase === 'running' ? replacedReport(scope) : []),
+    ],
     status: {
       incarnation,
       machineHandle: handle,
@@ -112,14 +123,15 @@ interface Repairs {
   readonly failed: string;
 }
 
-function repairsOf({ cityNode: { onDrift }, placements }: Pick<HostScope, 'cityNode' | 'placements'>): Repairs {
+function repairsOf(scope: HostScope): Repairs {
+  const { onDrift } = scope.cityNode;
   return {
     stopped: onDrift.stopped === 'start' ? 'it is being started' : policyLeavesIt,
     deleted: onDrift.deleted === 'replace' ? 'MachineRunning says what becomes of the host' : policyLeavesIt,
     failed:
-      placements.length === 0
+      obstacleTo(scope) === undefined
         ? 'it is deleted and made anew'
-        : `its disk holds the ledgers of ${placements.length} channels, so it is left to a person`,
+        : 'its disk holds what channels rest on, so it is left to a person',
   };
 }
 
@@ -170,49 +182,31 @@ export function machineCondition(
 
 async function nudge(
   context: PassContext,
-  { cityNode, placements }: HostScope,
+  scope: HostScope,
   { phase }: MachineObservation,
   machine: Starting,
 ): Promise<void> {
   const { host, incarnation, handle } = machine;
   if (phase === 'running') await startSeen(context, machine);
-  if (phase === 'stopped' && cityNode.onDrift.stopped === 'start') await startMachine(context, machine);
-  // Its disk may hold ledgers: that of a city with channels is left to a person.
-  if (phase === 'failed' && placements.length === 0) await deleteMachine(context, host, { incarnation, handle });
+  if (phase === 'stopped' && scope.cityNode.onDrift.stopped === 'start') await startMachine(context, machine);
+  if (phase === 'failed' && obstacleTo(scope) === undefined)
+    await deleteMachine(context, host, { incarnation, handle });
 }
 
-/**
- * The machine is proven absent: the next incarnation begins with its intent. A city node that holds channels is left to a
- * person, since its keys and ledgers went with the machine.
- */
+/** The machine is proven absent: another takes its place, unless the policy or a channel that would lose by it says no. */
 async function absent(
   context: PassContext,
   scope: HostScope,
   incarnation: number,
   drift: readonly ConditionReport[],
 ): Promise<PhaseReport> {
-  const { host, placements, cityNode } = scope;
-  if (cityNode.onDrift.deleted === 'report') {
+  const obstacle = obstacleTo(scope);
+  if (obstacle !== undefined) {
+    const message = `the machine is gone, and with it its keys and ledgers. ${obstacle.message}, or restore it`;
+    return { conditions: [isFalse(condition, 'MachineGone', message), obstacle, ...drift] };
+  }
+  if (scope.cityNode.onDrift.deleted === 'report') {
     return { conditions: [isFalse(condition, 'MachineGone', `the machine is gone; ${policyLeavesIt}`), ...drift] };
   }
-  if (placements.length > 0) {
-    const message = `the machine is gone, and with it the keys and ledgers of ${placements.length} channels; delete them or restore it`;
-    return { conditions: [isFalse(condition, 'MachineGone', message), ...drift] };
-  }
-  const next = incarnation + 1;
-  const token = machineKey(context.league.leagueId, host.id, next);
-  await context.write(async (tx) => {
-    await forgetDesired(tx, host.id);
-    await forgetObserved(tx, host.id);
-    await forgetLink(tx, host.id);
-    const call = { resourceId: host.id, accountId: host.spec.account, incarnation: next, token };
-    await intendCall(tx, { ...call, action: createMachineAction });
-  });
-  const gone = { machineHandle: undefined, privateAddress: undefined, publicAddress: undefined };
-  return {
-    conditions: [isFalse(condition, 'MachineGone', 'the machine is gone; the next one is being made'), ...drift],
-    status: { incarnation: next, ...gone },
-    dueInMs: 0,
-    stop: true,
-  };
+  return nextMachine(context, scope, incarnation, drift);
 }
