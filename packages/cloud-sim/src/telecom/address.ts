@@ -26,8 +26,7 @@ export function createAddress(state: State, input: Input) {
     const id = state.id('eip');
     const createdAtMs = world.clock.nowMs();
     state.addresses.set(id, { id, region, name, bandwidth, createdAtMs, ip: world.machines.reserveAddress() });
-    const microsPerHour = Math.round((prices.addressMbpsPerMonth * bandwidth * 1_000_000) / hoursPerMonth);
-    world.bill.open({ resource: id, sku: 'eip', currency: 'CNY', microsPerHour });
+    chargeFor(state, { id, bandwidth });
     return { ...placeOrder(state, { resourceType: 'IP', resourceID: id }), slow: world.random() < slowShare };
   });
   const { masterOrderID, masterOrderNO, resourceID } = order;
@@ -92,6 +91,22 @@ function find(state: State, input: Input): Address {
 }
 
 export const readAddress = (state: State, input: Input) => accepted(viewOf(state, find(state, input)));
+
+function chargeFor({ world }: State, { id, bandwidth }: Pick<Address, 'id' | 'bandwidth'>): void {
+  const microsPerHour = Math.round((prices.addressMbpsPerMonth * bandwidth * 1_000_000) / hoursPerMonth);
+  world.bill.open({ resource: id, sku: 'eip', currency: 'CNY', microsPerHour });
+}
+
+/** Another bandwidth: an order, carried out at once. */
+export function resizeAddress(state: State, input: Input) {
+  const address = find(state, input);
+  text(input, 'clientToken', /^.{1,64}$/);
+  address.bandwidth = whole(input, 'bandwidth', [1, 300]);
+  state.world.bill.close(address.id);
+  chargeFor(state, address);
+  const { masterOrderID, masterOrderNO } = placeOrder(state, { resourceType: 'IP', resourceID: address.id });
+  return accepted({ masterOrderID, masterOrderNO, regionID: address.region.regionID });
+}
 
 export function deleteAddress(state: State, input: Input) {
   const address = find(state, input);

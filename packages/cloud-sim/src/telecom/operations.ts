@@ -7,6 +7,7 @@ import {
   listAddresses,
   listAddressesOld,
   readAddress,
+  resizeAddress,
 } from './address.ts';
 import type { Input } from './answer.ts';
 import { createInstance } from './create-instance.ts';
@@ -79,6 +80,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   '/v4/eip/delete': post(deleteAddress),
   '/v4/eip/associate': post(associateAddress),
   '/v4/eip/disassociate': post(disassociateAddress),
+  '/v4/eip/modify-spec': post(resizeAddress),
   '/v4/vpc/create': post(network.createNetwork),
   '/v4/vpc/new-list': get(network.listNetworks),
   '/v4/vpc/delete': post(network.deleteNetwork),

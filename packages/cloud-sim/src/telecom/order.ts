@@ -40,5 +40,5 @@ export const queryOrder = (state: State, input: Input) => {
   // The older spelling is taken as well, as the vendor's page says.
   const id = text(input, input.masterOrderId === undefined ? 'masterOrderID' : 'masterOrderId');
   const { orderStatus, ids } = poll(state, id);
-  return accepted({ orderStatus, resourceType: state.orders.get(id)?.resourceType, resourceUuid: ids });
+  return accepted({ orderStatus, resourceType: state.orders.get(id)?.resourceType, resourceUUID: ids });
 };

@@ -49,7 +49,7 @@ export interface Address {
   readonly region: Region;
   readonly name: string;
   readonly ip: string;
-  readonly bandwidth: number;
+  bandwidth: number;
   readonly createdAtMs: number;
 }
 

@@ -10,13 +10,21 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-async function post(path: string, fields: object) {
-  const body = JSON.stringify({ regionID: scene.region, ...fields });
-  const date = eopDate(Date.now(), 'beijing');
-  const headers = signEop({ ...scene.credentials, requestId: randomUUID(), date, query: '', body });
-  const answer = await fetch(`${scene.sim.endpoints.telecom?.http}${path}`, { method: 'POST', body, headers });
-  return (await answer.json()) as { errorCode: string; returnObj: { results: Record<string, unknown>[] } };
+interface Answer {
+  readonly errorCode: string;
+  readonly returnObj: Readonly<Record<string, unknown>> & { readonly results: readonly Record<string, unknown>[] };
 }
+
+async function call(target: string, body: string): Promise<Answer> {
+  const date = eopDate(Date.now(), 'beijing');
+  const query = target.split('?')[1] ?? '';
+  const headers = signEop({ ...scene.credentials, requestId: randomUUID(), date, query, body });
+  const sent = body === '' ? {} : { method: 'POST', body };
+  const answer = await fetch(`${scene.sim.endpoints.telecom?.http}${target}`, { ...sent, headers });
+  return (await answer.json()) as Answer;
+}
+const get = (target: string) => call(target, '');
+const post = (path: string, fields: object) => call(path, JSON.stringify({ regionID: scene.region, ...fields }));
 
 describe('an operator at the simulated Telecom', () => {
   it('reboots a machine, and changes its flavor only when it is stopped', async () => {
@@ -36,7 +44,10 @@ describe('an operator at the simulated Telecom', () => {
       post('/v4/ecs/update-flavor-spec', { instanceID, flavorID: other?.flavorID, clientToken: 't' });
     expect((await resize()).errorCode).toBe('Ecs.Instance.StatusNotStopped');
     await post('/v4/ecs/stop-instance', { instanceID });
-    expect((await resize()).errorCode).toBe('SUCCESS');
+    const ordered = await resize();
+    expect(ordered.errorCode).toBe('SUCCESS');
+    const orderOf = () => get(`/v4/order/query-uuid?masterOrderId=${ordered.returnObj.masterOrderID}`);
+    await expect.poll(async () => (await orderOf()).returnObj.resourceUUID).toEqual([instanceID]);
     expect((await seen())?.flavor).toMatchObject({ flavorName: other?.flavorName });
     const open = scene.sim
       .bill('telecom')
