@@ -86,7 +86,8 @@ function changeAll(ec2: Ec2, { InstanceIds }: IdsInput, change: (instance: Insta
     const before = stateOf(ec2, instance);
     change(instance);
     const after = stateOf(ec2, instance);
-    return { InstanceId: instance.id, PreviousState: stateOutput(before), CurrentState: stateOutput(after) };
+    // The vendor's order: there are clients that take the first name that they find.
+    return { InstanceId: instance.id, CurrentState: stateOutput(after), PreviousState: stateOutput(before) };
   });
 }
 
