@@ -81,8 +81,7 @@ export interface CloudDescription {
 export interface CloudCapabilities {
   /**
    * `yes`: by calls that the vendor publishes. `unproven`: by calls that nobody has checked against the vendor. `no`: the
-   * vendor publishes no call, or there is none: `createMachine` is refused as `invalid` and says what to do instead, or, on
-   * the cloud `own`, notes the machine that its operator makes. Left out: `yes`.
+   * vendor publishes no call: `createMachine` is refused as `invalid` and says what to do instead. Left out: `yes`.
    */
   readonly creates?: 'yes' | 'unproven' | 'no';
   /** `token`: the vendor itself refuses a second machine for one token. `lookup`: the adapter looks before it creates. */
