@@ -10,6 +10,7 @@ import type { Clock } from '@hansa/core';
 import { readCaFile } from '../account/ca-file.ts';
 import { orClockOff } from '../account/clock-off.ts';
 import { CloudError } from '../errors.ts';
+import { readAgain } from '../once/read-again.ts';
 import type { CallOptions } from '../port.ts';
 import type { AwsCredentials, AwsOptions } from './config.ts';
 import { blamesTime, translateError } from './translate.ts';
@@ -81,7 +82,8 @@ export function createEc2({ region, credentials, options }: Ec2Settings, clock: 
         throw orClockOff(failure, { date, nowMs: clock.nowMs(), blamed: blamesTime(failure.vendorCode) });
       }
     };
-  return { read: sender(false), write: sender(true) };
+  const ask = sender(false);
+  return { read: (command, call) => readAgain(call, (attempt) => ask(command, attempt)), write: sender(true) };
 }
 
 /** Something that each answer of this kind has. @throws CloudError `unknown-outcome` when this one does not. */

@@ -4,6 +4,7 @@ import sdk from '@baiducloud/sdk';
 import type { Clock } from '@hansa/core';
 import type { ClockSeen } from '../account/clock-off.ts';
 import { CloudError } from '../errors.ts';
+import { readAgain } from '../once/read-again.ts';
 import type { CallOptions } from '../port.ts';
 import { isObject, type Json, notTheVendors, textOf } from '../signed-http/answer.ts';
 import { redact } from '../signed-http/redact.ts';
@@ -66,7 +67,7 @@ export function createBaidu({ endpoint, credentials, caPem, clock }: ClientInput
     });
   };
 
-  return async (name, send, call) => {
+  const exchange: Baidu = async (name, send, call) => {
     const { signal } = call;
     if (signal.aborted) throw new CloudError('unavailable', 'The call was called off before it began');
     const operation = operations[name];
@@ -85,6 +86,10 @@ export function createBaidu({ endpoint, credentials, caPem, clock }: ClientInput
       throw translated(thrown, { name, asked, secrets, clock: { date, nowMs: clock.nowMs() } });
     }
   };
+  return (name, send, call) =>
+    operations[name].effect === 'read'
+      ? readAgain(call, (attempt) => exchange(name, send, attempt))
+      : exchange(name, send, call);
 }
 
 /** Also when the SDK does not listen: its promise then ends unheard. */

@@ -103,9 +103,11 @@ const garbageCases = garbage.map(
       await scene.createSurely(key);
       await scene.reach(key, 'running');
       await assertOne(scene, key);
-      world.script({ operation: world.operations.list, kind: fault });
+      // More often than an adapter asks again.
+      world.script({ operation: world.operations.list, kind: fault, times: 20 });
       const listing = collect(scene.provider.listMachines({ owner: scene.spec(key, '').owner }, scene.call));
       assert.equal((await refusal(scene, listing)).errorClass, 'unavailable');
+      world.clear();
     },
   }),
 );

@@ -16,9 +16,14 @@ describe('a token bucket', () => {
     expect([1, 2, 3].map(() => bucket.take(1_000))).toEqual([0, 0, 100]);
   });
 
-  it('takes nothing when the wait is too long', () => {
-    const bucket = createTokenBucket({ burst: 1, perSecond: 1 }, () => 0);
-    expect([1, 2, 3].map(() => bucket.take(500))).toEqual([0, 1_000, 1_000]);
+  it('takes nothing when the wait is too long, and sends away to one time after the other', () => {
+    let nowMs = 0;
+    const bucket = createTokenBucket({ burst: 1, perSecond: 1 }, () => nowMs);
+    expect([1, 2, 3].map(() => bucket.take(500))).toEqual([0, 1_000, 2_000]);
+    nowMs = 1_000;
+    expect(bucket.take(500)).toBe(0);
+    nowMs = 9_000;
+    expect([1, 2].map(() => bucket.take(500))).toEqual([0, 1_000]);
   });
 
   it('rests when it is told to, and lets no burst go at the end of it beyond its own', () => {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '@hansa/core';
 import { gaxios, JWT } from 'google-auth-library';
 import type { ClockSeen } from '../account/clock-off.ts';
+import { FailedAnswer, readAgain } from '../once/read-again.ts';
 import type { GoogleCredentials } from './config.ts';
 
 /** What the SDK has no way to hand on to what sends its requests, and to hand back of its answers. */
@@ -25,8 +26,13 @@ export function createAuthClient(
   const target = tokenEndpoint === undefined ? tokenUrl : `${tokenEndpoint}/token`;
   const transporter = new gaxios.Gaxios({
     // The library knows one address for tokens, whatever the key file says.
-    fetchImplementation: (input, init) =>
-      boundedFetch(addressOf(input) === tokenUrl ? target : addressOf(input), { init, clock }),
+    fetchImplementation: (input, init) => {
+      const asksToken = addressOf(input) === tokenUrl;
+      const url = asksToken ? target : addressOf(input);
+      // A token is asked for by POST, and asking has no effect.
+      const isRead = asksToken || (init?.method ?? 'GET') === 'GET';
+      return (isRead ? fetchAgain : boundedFetch)(url, { init, clock });
+    },
   });
   const request = transporter.request.bind(transporter);
   transporter.request = (options) => request({ ...options, retry: false, retryConfig: { retry: 0 } });
@@ -42,7 +48,28 @@ export function createAuthClient(
 const addressOf = (input: string | URL | Request): string =>
   typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
 
-async function boundedFetch(url: string, { init, clock }: { init: RequestInit | undefined; clock: Clock }) {
+interface Asked {
+  readonly init: RequestInit | undefined;
+  readonly clock: Clock;
+}
+
+async function fetchAgain(url: string, { init, clock }: Asked): Promise<Response> {
+  const given = [calls.getStore()?.signal, init?.signal ?? undefined].filter((each) => each !== undefined);
+  const attempt = async ({ signal }: { readonly signal: AbortSignal }): Promise<Response> => {
+    const answer = await boundedFetch(url, { init: { ...init, signal }, clock });
+    if (answer.status >= 500) throw new FailedAnswer(answer);
+    return answer;
+  };
+  try {
+    // What broke off, or ended by the attempt's own deadline, is no answer either.
+    return await readAgain({ signal: AbortSignal.any(given) }, attempt, { passes: () => true });
+  } catch (error) {
+    if (error instanceof FailedAnswer) return error.answer as Response;
+    throw error;
+  }
+}
+
+async function boundedFetch(url: string, { init, clock }: Asked): Promise<Response> {
   const running = calls.getStore();
   const given = [running?.signal, init?.signal ?? undefined].filter((each) => each !== undefined);
   const { method, headers, body } = init ?? {};

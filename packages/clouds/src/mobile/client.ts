@@ -1,4 +1,5 @@
 import { CloudError } from '../errors.ts';
+import { readAgain } from '../once/read-again.ts';
 import type { Exchange, HttpAnswer } from '../signed-http/exchange.ts';
 import type { NonceSource } from '../signed-http/nonce.ts';
 import { type MobileCredentials, type MobileOptions, mobileDefaults } from './config.ts';
@@ -81,11 +82,16 @@ export function createMobileClient(deps: MobileClientDeps): MobileClient {
     );
   };
 
-  const call = async (request: MobileRequest, signal: AbortSignal): Promise<unknown> => {
+  const exchanged = async (request: MobileRequest, signal: AbortSignal): Promise<unknown> => {
     const { status, envelope, refused } = await send(request, signal);
     if (envelope.state === 'OK' && status < 400) return envelope.body;
     throw refused();
   };
+
+  const call = (request: MobileRequest, signal: AbortSignal): Promise<unknown> =>
+    request.write === true
+      ? exchanged(request, signal)
+      : readAgain({ signal }, (attempt) => exchanged(request, attempt.signal));
 
   return {
     call,

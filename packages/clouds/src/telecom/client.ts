@@ -1,5 +1,6 @@
 import type { Clock } from '@hansa/core';
 import { CloudError } from '../errors.ts';
+import { readAgain } from '../once/read-again.ts';
 import type { CallOptions } from '../port.ts';
 import { isObject, type Json, notTheVendors, readJson } from '../signed-http/answer.ts';
 import { baseUrl } from '../signed-http/base-url.ts';
@@ -56,7 +57,7 @@ export function createTelecom({ region, credentials, options }: ClientSettings, 
     };
   };
 
-  return async (name, { input, hide = [] }, call) => {
+  const exchange: Telecom = async (name, { input, hide = [] }, call) => {
     const requestId = deps.nonce();
     const request = sign(operations[name], input, requestId);
     const answer = await deps.exchange(request, call.signal);
@@ -76,6 +77,10 @@ export function createTelecom({ region, credentials, options }: ClientSettings, 
       throw notTheVendors(request, redacted);
     throw refused({ call: name, effect, status: answer.status, body, requestId, redacted, clock });
   };
+  return (name, send, call) =>
+    operations[name].effect === 'read'
+      ? readAgain(call, (attempt) => exchange(name, send, attempt))
+      : exchange(name, send, call);
 }
 
 /** The objects in a list that the vendor must have given. @throws CloudError `unavailable` when it gave something else. */

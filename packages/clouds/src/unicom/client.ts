@@ -1,4 +1,5 @@
 import { CloudError } from '../errors.ts';
+import { readAgain } from '../once/read-again.ts';
 import { isObject, textOf } from '../signed-http/answer.ts';
 import type { Exchange, HttpAnswer } from '../signed-http/exchange.ts';
 import type { UnicomCredentials } from './config.ts';
@@ -38,7 +39,7 @@ const pagesMax = 1_000;
 
 /** Signs and sends, and turns each answer into a result or an error. Every request names the region. */
 export function createUnicomClient({ url, region, credentials, exchange, nowMs }: UnicomClientDeps): UnicomClient {
-  const call = async (request: UnicomRequest, signal: AbortSignal): Promise<unknown> => {
+  const exchanged = async (request: UnicomRequest, signal: AbortSignal): Promise<unknown> => {
     const { method, path, secrets = [] } = request;
     const write = method !== 'GET';
     const query = write ? {} : { cloudRegionCode: region, ...request.query };
@@ -61,6 +62,10 @@ export function createUnicomClient({ url, region, credentials, exchange, nowMs }
     const clock = { date: answer.headers.date, nowMs: nowMs() };
     throw refusal(said, { operation: `${method} ${path}`, write, secrets: [credentials.secretKey, ...secrets], clock });
   };
+  const call = (request: UnicomRequest, signal: AbortSignal): Promise<unknown> =>
+    request.method === 'GET'
+      ? readAgain({ signal }, (attempt) => exchanged(request, attempt.signal))
+      : exchanged(request, signal);
 
   return {
     call,

@@ -27,8 +27,11 @@ export interface Clouds {
   /** @throws CloudError `not-found` when the account is gone, `credentials` when it has none, `invalid` for an unknown cloud */
   open(where: Pick<HostSpec, 'cloud' | 'account'>): Promise<OpenCloud>;
   openAccount(account: StoredAccount): Promise<OpenCloud>;
-  /** Of callers with the same key at once, one runs; the others get its answer. */
-  once<T>(key: string, run: () => Promise<T>): Promise<T>;
+  /**
+   * Of callers with the same key one runs at a time, and the next only after the rest that the run asked for. Undefined: it is
+   * another's turn. Nobody waits, since many would wait for one that may never be answered.
+   */
+  inTurn<T>(key: string, run: () => Promise<{ readonly answer: T; readonly restMs: number }>): Promise<T | undefined>;
   shapes(cloud: CloudName): Promise<MachineShapes>;
   deployment(cloud: CloudName): Promise<DeploymentFacts>;
   /** Seals an account's credentials in the place of those that it had. */
@@ -42,6 +45,7 @@ export interface CloudsDeps {
 }
 
 const purpose = 'cloud-credentials';
+const restAfterFailureMs = 500;
 
 export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
   const credentialsOf = async (ownerId: string): Promise<unknown> => {
@@ -62,18 +66,25 @@ export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
     };
   };
 
-  const flights = new Map<string, Promise<unknown>>();
-  const once = <T>(key: string, run: () => Promise<T>): Promise<T> => {
-    const flying = flights.get(key) as Promise<T> | undefined;
-    if (flying !== undefined) return flying;
-    const flight = run().finally(() => flights.delete(key));
-    flights.set(key, flight);
-    return flight;
+  /** Until when a key rests; as long as it takes, while somebody runs. */
+  const turns = new Map<string, number>();
+  const inTurn: Clouds['inTurn'] = async (key, run) => {
+    if ((turns.get(key) ?? 0) > performance.now()) return undefined;
+    turns.set(key, Number.POSITIVE_INFINITY);
+    let restMs = restAfterFailureMs;
+    try {
+      const { answer, restMs: asked } = await run();
+      restMs = asked;
+      return answer;
+    } finally {
+      if (restMs > 0) turns.set(key, performance.now() + restMs);
+      else turns.delete(key);
+    }
   };
 
   return {
     names: registry.names,
-    once,
+    inTurn,
     schemas: registry.schemas,
     shapes: registry.shapes,
     deployment: registry.deployment,

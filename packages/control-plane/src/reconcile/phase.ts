@@ -15,7 +15,7 @@ export interface ReconcileDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  readonly clouds: Pick<Clouds, 'open' | 'openAccount' | 'once' | 'shapes'>;
+  readonly clouds: Pick<Clouds, 'open' | 'openAccount' | 'inTurn' | 'shapes'>;
   readonly keys: KeyProvider;
   readonly league: LeagueAuthority;
   readonly tenants: TenantIssuer;
@@ -63,6 +63,8 @@ export interface KindReconciler<Scope> {
   readonly kind: Kind;
   /** Passes at the same time in one process. */
   readonly concurrency: number;
+  /** Of those, on one cloud account: a cloud that does not answer holds up its own account and no other. */
+  readonly concurrencyOfAccount?: number;
   /** Look again after this long, though nothing wakes the resource. */
   readonly resyncMs: number;
   /** A visible change wakes the resource's parent. */

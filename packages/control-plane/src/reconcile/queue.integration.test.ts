@@ -58,6 +58,36 @@ const gate = () => {
 };
 
 describe('the queue', () => {
+  it('goes on with other accounts while a cloud of one account answers nobody', async () => {
+    const release = gate();
+    const passes: string[] = [];
+    const waiting: Phase<string> = {
+      run: async (_context, account) => {
+        passes.push(account);
+        if (account === 'silent') await release.passed;
+        return {};
+      },
+    };
+    const hosts: KindReconciler<string> = {
+      ...{ kind: 'host', concurrency: 16, concurrencyOfAccount: 4, resyncMs: 60_000, wakesParent: false },
+      load: async (_deps, { spec }) => String(spec.account),
+      phases: [waiting],
+      leaving: [],
+    };
+    await db.transaction(async (tx) => {
+      for (let at = 0; at < 40; at += 1) {
+        const spec = { account: at < 30 ? 'silent' : 'quick' };
+        await createResource(tx, { id: `ho-${at}`, kind: 'host', name: `ho-${at}`, parentId: null, spec });
+      }
+    });
+    const runner = await startRunner(deps, [hosts]);
+    await eventually(() => expect(passes.filter((account) => account === 'quick')).toHaveLength(10));
+    expect(passes.filter((account) => account === 'silent').length).toBeLessThan(16);
+    release.open();
+    await eventually(() => expect(passes).toHaveLength(40));
+    await runner.stop();
+  });
+
   it('runs what is due at once when it is told, and what a wake adds during a pass', async () => {
     let passes = 0;
     const runner = await startRunner(deps, [reconciler([{ run: () => ({ status: { passes: ++passes } }) }])]);

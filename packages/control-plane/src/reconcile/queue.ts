@@ -19,14 +19,21 @@ export interface QueueOptions {
 
 /** Below this the sweep of each second would be too late. */
 const soonMs = 1_000;
+/** So few at a time where accounts are held apart, since a batch may be all of one account. */
+const batchMax = 8;
+
+interface Running {
+  readonly abort: AbortController;
+  readonly account: string | undefined;
+}
 
 export function createKindQueue<Scope>(
   reconciler: KindReconciler<Scope>,
   deps: ReconcileDeps,
   options: QueueOptions,
 ): KindQueue {
-  const { kind, concurrency } = reconciler;
-  const running = new Map<Promise<void>, AbortController>();
+  const { kind, concurrency, concurrencyOfAccount } = reconciler;
+  const running = new Map<Promise<void>, Running>();
   const timers = new Set<NodeJS.Timeout>();
   let claiming: Promise<void> | undefined;
   let again = false;
@@ -47,14 +54,21 @@ export function createKindQueue<Scope>(
     try {
       while (again && open && running.size < concurrency) {
         again = false;
-        const room = concurrency - running.size;
-        const claimed = await claimDue(deps.db.sql, kind, room, options.leaseMs);
+        const room = Math.min(concurrency - running.size, concurrencyOfAccount === undefined ? concurrency : batchMax);
+        const claimed = await claimDue(deps.db.sql, kind, room, options.leaseMs, busyAccounts());
         if (claimed.length === room) again = true;
         for (const each of claimed) start(each);
       }
     } catch (error) {
       deps.log.warn({ err: error, kind }, 'claiming failed; the next sweep tries again');
     }
+  };
+
+  /** Those that have as many passes as one account may. */
+  const busyAccounts = (): readonly string[] => {
+    if (concurrencyOfAccount === undefined) return [];
+    const passes = Map.groupBy(running.values(), ({ account }) => account);
+    return [...passes].flatMap(([account, { length }]) => (account && length >= concurrencyOfAccount ? [account] : []));
   };
 
   const start = (claimed: Claimed): void => {
@@ -65,7 +79,7 @@ export function createKindQueue<Scope>(
       pokeLater(dueInMs);
       poke();
     });
-    running.set(pass, abort);
+    running.set(pass, { abort, account: claimed.resource.spec.account as string | undefined });
   };
 
   const pokeLater = (dueInMs: number | null): void => {
@@ -93,7 +107,7 @@ export function createKindQueue<Scope>(
     abandon: () => {
       close();
       abandoned = true;
-      for (const abort of running.values()) abort.abort(new ClaimLost('abandoned'));
+      for (const { abort } of running.values()) abort.abort(new ClaimLost('abandoned'));
     },
   };
 }

@@ -33,18 +33,20 @@ export interface Settlement {
 
 /**
  * Claims up to `limit` due resources of a kind, the longest due first. Per kind, so that many channels cannot starve few
- * city nodes. A claim ends by `settle`, `tombstone`, or the lease.
+ * city nodes, and not those that stand on an account of `exceptAccounts`. A claim ends by `settle`, `tombstone`, or the lease.
  */
 export async function claimDue<Spec = Record<string, unknown>, Status = Record<string, unknown>>(
   db: Sql,
   kind: Kind,
   limit: number,
   leaseMs: number,
+  exceptAccounts: readonly string[] = [],
 ): Promise<Claimed<Spec, Status>[]> {
   const { rows } = await sql<ResourceRow>`
     with picked as materialized (
       select id from resource
       where kind = ${kind} and deleted_at is null and due_at <= now() and claimed_until < now()
+        and coalesce(spec ->> 'account', '') <> all(${exceptAccounts}::text[])
       order by due_at limit ${limit} for no key update skip locked
     )
     update resource set claimed_until = now() + ${leaseMs} * interval '1 millisecond', claim_epoch = claim_epoch + 1

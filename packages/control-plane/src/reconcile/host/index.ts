@@ -11,7 +11,8 @@ import { unjoinWindow } from './unjoin-window.ts';
 export const hostReconciler = (resyncMs: number): KindReconciler<HostScope> => ({
   kind: 'host',
   // Most of a pass is waiting: for a cloud's answer, or for a turn to ask it.
-  concurrency: 24,
+  concurrency: 96,
+  concurrencyOfAccount: 24,
   resyncMs,
   wakesParent: true,
   load: loadHostScope,

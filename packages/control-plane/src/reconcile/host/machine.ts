@@ -1,5 +1,5 @@
-import { CloudError, type MachineObservation } from '@hansa/clouds';
-import { type ConditionReport, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
+import { CloudError, type MachineObservation, TurnAwaited } from '@hansa/clouds';
+import { type ConditionReport, findCondition, holds, isFalse, isTrue, isUnknown } from '@hansa/core';
 import { noteLook } from '../../store/index.ts';
 import { cloudFailure } from '../cloud-failure.ts';
 import { driftCondition } from '../drift.ts';
@@ -37,6 +37,7 @@ export const machine: Phase<HostScope> = {
       const report = await lookAtMachine(context, scope);
       return obstacle === undefined ? report : { ...report, conditions: [...(report.conditions ?? []), obstacle] };
     } catch (error) {
+      if (error instanceof TurnAwaited) return turnAwaited(scope, error);
       if (!(error instanceof CloudError)) throw error;
       if (!proven) return cloudFailure(condition, error, { lost: creation?.state === 'done' });
       // What is heard runs, whatever becomes of our questions; the next listing asks again.
@@ -136,6 +137,13 @@ function repairsOf(scope: HostScope): Repairs {
 }
 
 const policyLeavesIt = "the city's policy leaves it so";
+
+/** Nothing was sent and nothing failed: what was known still is, and the turn comes. */
+function turnAwaited({ host }: HostScope, { retryAfterMs = 0 }: TurnAwaited): PhaseReport {
+  const known = findCondition(host.conditions, condition) !== undefined;
+  const report = isFalse(condition, 'TurnAwaited', 'waits for its turn to call the cloud');
+  return { conditions: known ? [] : [report], dueInMs: retryAfterMs };
+}
 
 const siteAwaited = isFalse(
   condition,

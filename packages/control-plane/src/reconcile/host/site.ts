@@ -1,6 +1,6 @@
-import type { Host } from '@hansa/core';
+import type { ErrorCode, Host } from '@hansa/core';
 import type { OpenCloud } from '../../cloud/clouds.ts';
-import { type ExternalCall, intendCall, latestCall, recentSite } from '../../store/index.ts';
+import { type ExternalCall, intendCall, latestCall, recentSite, wakeHostsOnAccount } from '../../store/index.ts';
 import type { PassContext } from '../phase.ts';
 import { recorded } from '../recorded-call.ts';
 import { hostPorts } from './ports.ts';
@@ -10,6 +10,8 @@ const action = 'ensureSite';
 const pollMsDefault = 2_000;
 /** A site that was whole so lately is taken to be: a roll-out asks once, not once a machine. */
 const believedMs = 600_000;
+/** Whose turn it is not looks again then, unless the whole site wakes it before. */
+const awaitMs = 5_000;
 
 /** What others reach on a host. */
 export const siteIngress = [hostPorts.orderer, hostPorts.peer, hostPorts.gateway].map((port) => ({
@@ -23,7 +25,8 @@ export type Site =
 
 /**
  * The network and firewall that the league's machines of an account stand in, or one step towards them. Hosts of one account
- * share it; after a creation that failed it is looked at anew. @throws CloudError
+ * share it: one takes the steps, and wakes the others when it is whole. After a creation that the cloud refused it is looked at
+ * anew. @throws CloudError
  */
 export async function siteFor(
   context: PassContext,
@@ -33,16 +36,26 @@ export async function siteFor(
 ): Promise<Site> {
   const { host, cityNode, creation } = scope;
   const { cloud: name, account } = host.spec;
-  if (account !== undefined && creation?.state !== 'failed') {
+  if (account !== undefined && !wasRefused(creation)) {
     const site = await recentSite(context.db.sql, account, believedMs);
     if (site !== undefined) return { done: true, site };
   }
   // On a cloud without accounts every city is a region of its own.
   const region = cloud.region ?? cityNode.city;
-  return context.clouds.once(`site/${account ?? `${name}/${region}`}`, async () =>
-    ensureSite(context, cloud, region, await siteCall(context, host, incarnation)),
-  );
+  const site = await context.clouds.inTurn(`site/${account ?? `${name}/${region}`}`, async () => {
+    const call = await siteCall(context, host, incarnation);
+    const answer = await ensureSite(context, cloud, region, call);
+    if (answer.done && call.state !== 'done' && account !== undefined) {
+      await context.write((tx) => wakeHostsOnAccount(tx, account));
+    }
+    return { answer, restMs: answer.done ? 0 : answer.pollAfterMs };
+  });
+  return site ?? { done: false, pollAfterMs: awaitMs };
 }
+
+/** For a reason that does not pass by itself, such as a network that is gone. */
+const wasRefused = (creation: ExternalCall | undefined): boolean =>
+  creation?.state === 'failed' && (creation.outcome as { code?: ErrorCode } | null)?.code === 'cloud.refused';
 
 /** The row of this incarnation's call: the same one until it fails. */
 async function siteCall(
