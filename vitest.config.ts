@@ -45,7 +45,7 @@ export default defineConfig({
       ...resolution,
       test: {
         name,
-        include: [...(include ?? [`packages/*/src/**/*.${name}.test.ts`])],
+        include: [...(include ?? [`packages/*/src/**/*.${name}.test.ts`, `bench/**/*.${name}.test.ts`])],
         exclude: ['**/node_modules/**', ...(name === 'unit' ? ['**/*.{integration,sim,fabric,e2e}.test.ts'] : [])],
         globalSetup: [...globalSetup],
         testTimeout,

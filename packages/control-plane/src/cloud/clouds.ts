@@ -19,6 +19,9 @@ export interface OpenCloud {
   readonly natAddresses: readonly string[];
 }
 
+/** `waitMs` is infinite while somebody runs. */
+export type Turn<T> = { readonly answer: T } | { readonly waitMs: number };
+
 /** The clouds of this league, opened with its operators' accounts. */
 export interface Clouds {
   /** Those that machines can be made on. */
@@ -28,10 +31,10 @@ export interface Clouds {
   open(where: Pick<HostSpec, 'cloud' | 'account'>): Promise<OpenCloud>;
   openAccount(account: StoredAccount): Promise<OpenCloud>;
   /**
-   * Of callers with the same key one runs at a time, and the next only after the rest that the run asked for. Undefined: it is
-   * another's turn. Nobody waits, since many would wait for one that may never be answered.
+   * Of callers with the same key one runs at a time, and the next only after the rest that the run asked for. Whose turn it is
+   * not is told for how long, at least; nobody waits here, since many would wait for one that may never be answered.
    */
-  inTurn<T>(key: string, run: () => Promise<{ readonly answer: T; readonly restMs: number }>): Promise<T | undefined>;
+  inTurn<T>(key: string, run: () => Promise<{ readonly answer: T; readonly restMs: number }>): Promise<Turn<T>>;
   shapes(cloud: CloudName): Promise<MachineShapes>;
   deployment(cloud: CloudName): Promise<DeploymentFacts>;
   /** Seals an account's credentials in the place of those that it had. */
@@ -69,13 +72,14 @@ export function createClouds({ db, keys, registry }: CloudsDeps): Clouds {
   /** Until when a key rests; as long as it takes, while somebody runs. */
   const turns = new Map<string, number>();
   const inTurn: Clouds['inTurn'] = async (key, run) => {
-    if ((turns.get(key) ?? 0) > performance.now()) return undefined;
+    const waitMs = (turns.get(key) ?? 0) - performance.now();
+    if (waitMs > 0) return { waitMs };
     turns.set(key, Number.POSITIVE_INFINITY);
     let restMs = restAfterFailureMs;
     try {
       const { answer, restMs: asked } = await run();
       restMs = asked;
-      return answer;
+      return { answer };
     } finally {
       if (restMs > 0) turns.set(key, performance.now() + restMs);
       else turns.delete(key);

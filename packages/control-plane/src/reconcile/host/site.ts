@@ -42,7 +42,7 @@ export async function siteFor(
   }
   // On a cloud without accounts every city is a region of its own.
   const region = cloud.region ?? cityNode.city;
-  const site = await context.clouds.inTurn(`site/${account ?? `${name}/${region}`}`, async () => {
+  const turn = await context.clouds.inTurn(`site/${account ?? `${name}/${region}`}`, async () => {
     const call = await siteCall(context, host, incarnation);
     const answer = await ensureSite(context, cloud, region, call);
     if (answer.done && call.state !== 'done' && account !== undefined) {
@@ -50,7 +50,7 @@ export async function siteFor(
     }
     return { answer, restMs: answer.done ? 0 : answer.pollAfterMs };
   });
-  return site ?? { done: false, pollAfterMs: awaitMs };
+  return 'answer' in turn ? turn.answer : { done: false, pollAfterMs: Math.min(turn.waitMs, awaitMs) };
 }
 
 /** For a reason that does not pass by itself, such as a network that is gone. */
