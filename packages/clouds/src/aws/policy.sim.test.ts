@@ -67,7 +67,8 @@ it('infra/aws/policy.json permits exactly what the adapter calls, and a disk tha
     clouds: ['aws'],
     machines: 'hollow',
     throttles: false,
-    timing: { bootMs: 20 },
+    // Shutting down takes half of it: long enough for the adapter to meet an address that is still on its machine.
+    timing: { bootMs: 600 },
   });
   const { accessKeyId, secretAccessKey } = sim.vendor('aws').account;
   const credentials = { accessKeyId: String(accessKeyId), secretAccessKey: String(secretAccessKey) };
