@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Channel, Host } from '@hansa/client';
 import { fabricBinaries } from '@hansa/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureCloudSim } from './cloud-sim.ts';
@@ -30,6 +31,22 @@ async function packArchive(): Promise<string> {
 
 const job = (): JobDeps => ({ ...league, signal, tell: () => undefined });
 
+const addressOf = (host: Host | undefined): string => host?.status.publicAddress ?? host?.status.privateAddress ?? '';
+
+/** Registers a document through the gateway at an address of the city, and reads it back in another city. */
+async function transactThrough(channel: Channel, address: string, key: string): Promise<void> {
+  const gateways = (channel.status.gateways ?? []).filter(
+    ({ city, url }) => city !== threeHosts || url.includes(`//${address}:`),
+  );
+  const opened = openGateways(home, { ...channel, status: { ...channel.status, gateways } }, key);
+  const [first, second] = opened;
+  if (first === undefined || second === undefined) throw new Error('The channel has no gateways');
+  const hash = newDocumentHash();
+  expect(await register(first, channel.id, hash, signal)).toMatchObject({ validationCode: 'VALID' });
+  await readBack(second, channel.id, hash, signal);
+  for (const gateway of opened) gateway.client.close();
+}
+
 describe.skipIf(!canFence)('a city of three machines (needs bubblewrap and user namespaces)', () => {
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'hansa-standard-'));
@@ -47,8 +64,8 @@ describe.skipIf(!canFence)('a city of three machines (needs bubblewrap and user 
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('is deployed on a cloud by its real SDK, and serves a channel through the gateway beside its orderer', {
-    timeout: 280_000,
+  it('is deployed on a cloud by its real SDK, serves a channel beside its orderer, and from a machine that was replaced', {
+    timeout: 400_000,
   }, async () => {
     const { client } = league;
     const clouds = await ensureCloudSim({ homeDirectory: home, signal });
@@ -65,22 +82,16 @@ describe.skipIf(!canFence)('a city of three machines (needs bubblewrap and user 
 
     const { tenant, keyFile } = await ensureTenant(job());
     const channel = await ensureChannel(job(), tenant, codes);
-    const ordering = hosts.find(({ spec }) => spec.role === 'ordering')?.status;
-    const address = ordering?.publicAddress ?? ordering?.privateAddress ?? '';
-    const beside = channel.status.gateways?.filter(({ city }) => city === threeHosts) ?? [];
-    expect(beside).toHaveLength(3);
-    const gateways = (channel.status.gateways ?? []).filter(
-      ({ city, url }) => city !== threeHosts || url.includes(`//${address}:`),
-    );
-    const [first, second] = openGateways(
-      home,
-      { ...channel, status: { ...channel.status, gateways } },
-      readKey(keyFile),
-    );
-    if (first === undefined || second === undefined) throw new Error('The channel has no gateways');
-    const hash = newDocumentHash();
-    expect(await register(first, channel.id, hash, signal)).toMatchObject({ validationCode: 'VALID' });
-    await readBack(second, channel.id, hash, signal);
-    for (const gateway of [first, second]) gateway.client.close();
+    expect(channel.status.gateways?.filter(({ city }) => city === threeHosts)).toHaveLength(3);
+    const ordering = hosts.find(({ spec }) => spec.role === 'ordering');
+    await transactThrough(channel, addressOf(ordering), readKey(keyFile));
+
+    const endorsing = hosts.find(({ spec }) => spec.role === 'endorsing')?.id ?? '';
+    await client.hosts.replace(endorsing);
+    const replaced = await client.waitFor('host', endorsing, { condition: 'MachineReplaced', timeoutMs: 120_000 });
+    expect(replaced.status.machineHandle).not.toBe(hosts.find(({ id }) => id === endorsing)?.status.machineHandle);
+    await client.waitFor('host', endorsing, { timeoutMs: 120_000 });
+    const again = await client.waitFor('channel', channel.id, { timeoutMs: 120_000 });
+    await transactThrough(again, addressOf(await client.hosts.get(endorsing)), readKey(keyFile));
   });
 });

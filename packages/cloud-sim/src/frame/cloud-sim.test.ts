@@ -52,7 +52,7 @@ describe('the frame of the simulators', () => {
     const removedEarly = machines.boot({ cloud: 'aws', id: 'i-2', userData: 'a stub' });
     await removedEarly.remove();
     await delay(5);
-    expect(heard).toEqual(['aws/i-1 at 127.77.1.1 runs a stub']);
+    expect(heard).toEqual(['aws/i-1 at 127.77.1.2 runs a stub']);
     await kept.stop();
     expect(heard.at(-1)).toBe('i-1 ends');
   });
