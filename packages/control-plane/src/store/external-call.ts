@@ -72,6 +72,22 @@ export async function newestIncarnation(db: Sql, hostId: string): Promise<number
   return row?.newest ?? 0;
 }
 
+/** A host of the city node is asked to live in another machine than the newest that was ever meant for it. */
+export async function replacesAny(db: Sql, cityNodeId: string): Promise<boolean> {
+  const asked = await db
+    .selectFrom('resource as host')
+    .select('host.id')
+    .where('host.kind', '=', 'host')
+    .where('host.parentId', '=', cityNodeId)
+    .where('host.deletedAt', 'is', null)
+    .where(
+      sql<boolean>`(host.spec ->> 'incarnation')::int > (select max(incarnation) from external_call where resource_id = host.id and action = 'createMachine')`,
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return asked !== undefined;
+}
+
 /** The newest call of this action for an incarnation: looked up before calling again. */
 export async function latestCall(
   db: Sql,
