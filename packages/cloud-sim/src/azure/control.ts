@@ -25,7 +25,7 @@ const operationsMax = 50_000;
 const pageLength = 10;
 
 /** A network part is ready after a second, in a world whose machines boot in the usual half minute. */
-export const shortMs = ({ timing }: World): number => Math.min(1_000, timing.bootMs / 30);
+export const shortMs = ({ timing }: World): number => timing.operationMs ?? Math.min(1_000, timing.bootMs / 30);
 
 /** Notes an operation and gives the headers by which it is asked after. */
 export function beginOperation(

@@ -10,6 +10,8 @@ export interface Timing {
   /** How long what was just made may be missing from lists and lookups. */
   readonly listLagMs: number;
   readonly latencyMs: number;
+  /** How long an operation takes at a vendor that answers with one (a network, an address); by default a share of a boot. */
+  readonly operationMs?: number;
 }
 
 /** What a vendor stands in: everything that is not its protocol. */

@@ -32,7 +32,7 @@ export interface Operation {
 const operationsMax = 20_000;
 
 /** Networks take a few seconds, in a world whose machines boot in the usual half minute. */
-export const shortMs = ({ timing }: World): number => Math.min(2_000, timing.bootMs / 15);
+export const shortMs = ({ timing }: World): number => timing.operationMs ?? Math.min(2_000, timing.bootMs / 15);
 
 export const numericId = ({ bytes }: World): string => (BigInt(`0x${bytes(8).toString('hex')}`) >> 1n).toString();
 
