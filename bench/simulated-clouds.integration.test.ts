@@ -19,8 +19,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** On a computer at rest each takes less than a minute; with others at work on it, several. */
 const testMs = 240_000;
+/** Two minutes on a computer at rest, spent in waiting: a call that hangs costs its deadline, and each host meets one or two. */
+const faultyMs = 480_000;
 
 const start = async (): Promise<SimulatedLeague> => {
   simulated = await startSimulatedLeague({ databaseUrl: database.url, seed: 'slice', timing: { bootMs: 500 } });
@@ -58,12 +59,12 @@ it(
   async () => {
     const running = await start();
     for (const cloud of creatingClouds) scriptFaults(running.sim.faults(cloud));
-    await createCities(running.league.client, dealOut(18, { clouds: creatingClouds }));
-    const untilMs = performance.now() + testMs - 30_000;
-    while ((await readyCities(running)) < 18 && performance.now() < untilMs) await delay(500);
-    expect(await readyCities(running)).toBe(18);
-    expect(countMachines(running)).toEqual({ machines: 18, doubled: 0 });
+    await createCities(running.league.client, dealOut(12, { clouds: creatingClouds }));
+    const untilMs = performance.now() + faultyMs - 30_000;
+    while ((await readyCities(running)) < 12 && performance.now() < untilMs) await delay(500);
+    expect(await readyCities(running)).toBe(12);
+    expect(countMachines(running)).toEqual({ machines: 12, doubled: 0 });
     expect(running.sim.failures).toEqual([]);
   },
-  testMs,
+  faultyMs,
 );

@@ -65,7 +65,7 @@ function usualDueInMs(
   random: () => number,
 ): number {
   const due = reports.flatMap(({ dueInMs }) => dueInMs ?? []);
-  if (failures.length > 0) due.push(backoffMs(attempts, random));
+  if (failures.length > 0) due.push(backoffMs(attempts, failures, random));
   return Math.min(resyncMs * (0.9 + 0.2 * random()), ...due);
 }
 
