@@ -119,6 +119,16 @@ describe('the agents’ link', () => {
     expect(await observedOf(league.db.sql, hostId, 'bundle')).toEqual(bundle);
   });
 
+  it('ends the stream of a report that cannot be stored, so that its agent connects anew', async () => {
+    const hostId = await newHost('FRPAR');
+    const { stream, over } = await connect(hostId);
+    // PostgreSQL keeps no text with this character.
+    const observed = [{ subject: 'bundle/\u0000', body: 'bundle' as const, bundle: { sequence: 1 } }];
+    stream.write({ report: { sequence: 1, full: false, observed, removed: [] } });
+    expect(await over).toMatchObject({ code: status.UNAVAILABLE });
+    await eventually(async () => expect((await linkOf(league.db.sql, hostId))?.disconnectedAt).not.toBeNull());
+  });
+
   it('keeps one stream a host: a newer one closes the older', async () => {
     const hostId = await newHost('110000');
     const older = await connect(hostId);

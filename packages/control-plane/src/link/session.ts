@@ -59,7 +59,8 @@ export function createSession({ db, host, stream, log }: SessionDeps): Session {
     },
     run: async () => {
       try {
-        for await (const up of stream) await take(up as Up__Output);
+        // A stream that the loop destroyed could not tell its agent how it ended: the agent would take it to be open for ever.
+        for await (const up of stream.iterator({ destroyOnReturn: false })) await take(up as Up__Output);
       } finally {
         pusher.stop();
       }
